@@ -1,0 +1,163 @@
+"""``fyra pilot``: changed rules for some customers before they are everybody's."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.model.pilot import Figures, Outcome, Pilot
+    from bot.rules import CheckResult
+
+app = typer.Typer(help="Try changed rules with some customers, who are told so.", no_args_is_help=True)
+
+
+@app.command()
+def start(
+    directory: Annotated[Path, typer.Argument(help="The folder with the changed rules.")],
+    *,
+    share: Annotated[str, typer.Option(help="Of new conversations: 10%.")] = "0%",
+    testers: Annotated[Path | None, typer.Option(help="A file with an address, a number or tag:name a line.")] = None,
+) -> None:
+    """Begin a pilot: for a share of new conversations, for named testers, or both."""
+    from bot.model.pilot import Invited, Pilot, read_testers
+    from bot.rules import check
+    from bot.rules.pilot import begin
+
+    settings = read_settings()
+    part = _share(share)
+    named = read_testers(testers.read_text(encoding="utf-8").splitlines()) if testers else Invited()
+    if not part and named == Invited():
+        sys.exit("fyra: nobody would take part. Write --share 10%, or --testers FILE, or both.")
+    in_force, changed = check(settings.rules), check(directory)
+    _without_faults(in_force, changed)
+    pilot = Pilot(directory.name, changed.version, in_force.version, datetime.now(UTC), part, named)
+    begin(_place(settings), pilot, in_force, changed)
+    typer.echo(f"The pilot runs: {_who(pilot)}. Version {pilot.version}. They are told that it is a trial.")
+
+
+def _without_faults(*results: "CheckResult") -> None:
+    faults = [fault for result in results for fault in result.faults]
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if faults:
+        sys.exit("fyra: the rule files have faults; correct them first.")
+
+
+def _share(text: str) -> float:
+    number = text.removesuffix("%").strip()
+    if not number.isdecimal() or int(number) > 100:
+        sys.exit(f"fyra: --share {text} is no share. Write a whole number from 1% to 100%.")
+    return int(number) / 100
+
+
+@app.command()
+def status() -> None:
+    """Who takes part, and its figures beside the others'."""
+    from bot.rules.pilot import running
+
+    settings = read_settings()
+    pilot = running(_place(settings))
+    if pilot is None:
+        typer.echo("No pilot runs.")
+        return
+    typer.echo(f"“{pilot.name}” since {pilot.started_at:%Y-%m-%d %H:%M} UTC: {_who(pilot)}. Version {pilot.version}.")
+    _show(asyncio.run(_outcomes(settings, pilot)))
+
+
+@app.command()
+def promote(
+    *, anyway: Annotated[bool, typer.Option("--anyway", help="Also if the rules were changed meanwhile.")] = False
+) -> None:
+    """Make the pilot's rules everybody's. The version before stays in `fyra rules history`."""
+    from bot.rules.last_good import LastGood
+    from bot.rules.pilot import promote as make_everybodys
+
+    settings = read_settings()
+    pilot = make_everybodys(_place(settings), settings.rules, LastGood(settings.var / "rules"), anyway=anyway)
+    typer.echo(f"“{pilot.name}” is everybody's now. The version before was {pilot.replaces}.")
+
+
+@app.command()
+def drop() -> None:
+    """End the pilot: its conversations go on by everybody's rules."""
+    from bot.rules.pilot import drop as end
+
+    end(_place(read_settings()))
+    typer.echo("The pilot has ended. Everybody's rules hold for all conversations again.")
+
+
+def _place(settings: Settings) -> Path:
+    return settings.var / "pilot"
+
+
+def _who(pilot: "Pilot") -> str:
+    testers = len(pilot.testers.addresses)
+    parts = [f"{pilot.share:.0%} of new conversations"] if pilot.share else []
+    parts += [f"{testers} named tester{'' if testers == 1 else 's'}"] if testers else []
+    parts += [f"customers tagged {', '.join(sorted(pilot.testers.tags))}"] if pilot.testers.tags else []
+    return ", ".join(parts)
+
+
+async def _outcomes(settings: Settings, pilot: "Pilot") -> "list[Outcome]":
+    from bot.store import open_store
+
+    store = open_store(settings.database_url)
+    try:
+        return await store.past.outcomes(since=pilot.started_at, version=pilot.version, now=datetime.now(UTC))
+    finally:
+        await store.close()
+
+
+def _show(outcomes: "list[Outcome]") -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from bot.model.pilot import figures
+
+    pilot = figures([each for each in outcomes if each.in_pilot])
+    others = figures([each for each in outcomes if not each.in_pilot])
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for column in ("Since the pilot began", "Pilot", "Others"):
+        table.add_column(column, justify="left" if column.startswith("Since") else "right")
+    for name, ours, theirs in zip(_NAMES, _row(pilot), _row(others), strict=True):
+        table.add_row(name, ours, theirs)
+    Console(highlight=False).print(table)
+    if min(pilot.conversations, others.conversations) < _FEW:
+        typer.echo(f"Fewer than {_FEW} conversations on a side say little: don't decide by these figures alone.")
+
+
+_FEW = 30
+_NAMES = (
+    "Conversations",
+    "Handed to a person",
+    "Solved without a person",
+    "Satisfied, of those who said",
+    "Time to a person's first answer (median)",
+    "Promises not kept in time",
+)
+
+
+def _row(found: "Figures") -> tuple[str, ...]:
+    return (
+        str(found.conversations),
+        _part(found.handed_off, found.conversations),
+        _part(found.solved_alone, found.conversations),
+        _part(found.satisfied, found.said),
+        _minutes(found.first_answer),
+        _part(found.late, found.promises),
+    )
+
+
+def _part(number: int, whole: int) -> str:
+    return f"{number} of {whole} ({number / whole:.0%})" if whole else "–"
+
+
+def _minutes(span: timedelta | None) -> str:
+    return f"{span / timedelta(minutes=1):.0f} min" if span is not None else "–"

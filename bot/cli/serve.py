@@ -1,0 +1,72 @@
+"""``fyra run`` and the single processes: ``fyra gateway``, ``fyra worker``, ``fyra actions``, ``fyra rasa``."""
+
+import asyncio
+import os
+
+import typer
+
+from bot.settings import Settings, read_settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    for command in (run, gateway, worker, actions, rasa):
+        app.command()(command)
+
+
+def run() -> None:
+    """Start everything on this machine, and say what to open. Ctrl-C stops all of it."""
+    from bot.cli.everything import start
+
+    start(read_settings())
+
+
+def gateway(
+    *,
+    without_worker: bool = typer.Option(default=False, help="Only the web; workers run as `fyra worker`."),
+) -> None:
+    """Webhooks, console, and a worker."""
+    from bot.bootstrap import serve_gateway
+
+    asyncio.run(serve_gateway(_ready(read_settings()), with_worker=not without_worker))
+
+
+def worker() -> None:
+    """One more worker on the same database."""
+    from bot.bootstrap import serve_worker
+
+    asyncio.run(serve_worker(_ready(read_settings())))
+
+
+def actions() -> None:
+    """The action server: the four steps, on loopback."""
+    from actions.server import serve
+
+    settings = read_settings()
+    _log(settings)
+    serve("127.0.0.1", settings.actions_port, settings)
+
+
+def rasa() -> None:
+    """Rasa, on loopback, with the trained model."""
+    from bot.rasa_process import RasaProject, environment, serve_argv
+    from bot.secrets import own_secret
+
+    settings = read_settings()
+    project = RasaProject(settings.root, settings.var)
+    argv = serve_argv(project, port=settings.rasa_port)
+    token = own_secret(settings, "FYRA_RASA_TOKEN")
+    os.chdir(settings.root)
+    os.execve(argv[0], argv, environment(project, token=token, actions_url=settings.actions_url))  # noqa: S606 ours
+
+
+def _ready(settings: Settings) -> Settings:
+    _log(settings)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    return settings
+
+
+def _log(settings: Settings) -> None:
+    from bot.logs import configure
+
+    configure(settings["FYRA_LOG"])

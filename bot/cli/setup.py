@@ -1,0 +1,62 @@
+"""``fyra migrate`` and ``fyra train``."""
+
+import asyncio
+import sys
+import threading
+import time
+
+import typer
+
+from bot.settings import Settings, read_settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.command()(migrate)
+    app.command()(train)
+
+
+def migrate() -> None:
+    """Bring the database to this version's tables. Safe to run again, and from several machines at once."""
+    from bot.store import migrate as bring_up_to_date
+
+    settings = read_settings()
+    asyncio.run(bring_up_to_date(settings.database_url))
+    typer.echo("The database is up to date.")
+
+
+def train() -> None:
+    """Teach Rasa from config.yml, domain.yml and data/. Does nothing when they have not changed."""
+    train_if_needed(read_settings())
+
+
+def train_if_needed(settings: Settings) -> None:
+    """Train with a line of progress. Raises RasaProcessError with Rasa's last words when it fails."""
+    from bot import rasa_process
+
+    project = rasa_process.RasaProject(settings.root, settings.var)
+    if rasa_process.is_trained(project):
+        typer.echo("The model is up to date.")
+        return
+    started = time.monotonic()
+    done = threading.Event()
+    ticker = threading.Thread(target=_tick, args=(started, done), daemon=True)
+    ticker.start()
+    try:
+        rasa_process.train(project, log=settings.var / "log" / "train.log")
+    finally:
+        done.set()
+        ticker.join()
+    typer.echo(f"{_start()}Training … done in {time.monotonic() - started:.0f} s")
+
+
+def _tick(started: float, done: threading.Event) -> None:
+    if not sys.stdout.isatty():
+        typer.echo("Training … (a minute or two)")
+    while not done.wait(0.5):
+        if sys.stdout.isatty():
+            typer.echo(f"{_start()}Training … {time.monotonic() - started:.0f} s", nl=False)
+
+
+def _start() -> str:
+    return "\r\x1b[K" if sys.stdout.isatty() else ""

@@ -1,0 +1,71 @@
+"""Guesses a text's language among the served ones: by small words when it is short, else by statistics (py3langid)."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.language.statistics import Statistics
+from bot.model.language import Guess
+
+WORDS_FILE = Path(__file__).with_name("words.yml")
+
+_FEW_WORDS = 3
+_BY_WORDS = 0.9  # how sure small words make us when all of them speak for one language
+_BY_ONE_OF_MANY = 0.7  # ... and when it is a single one in a longer text, and statistics disagree
+_STRAY = 3  # a language with fewer than a third of another's small words is not counted
+_MIXED = 0.75  # the most that is claimed about a text with small words of several languages
+_TELLS_LITTLE = 0.6  # the most that statistics may claim about a text of one or two unknown words
+_LONGEST = 1000  # characters that are looked at: more would not make the guess better
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*")
+_LABELS = {"nb": "no", "nn": "no"}  # py3langid knows one Norwegian
+
+
+class LanguageDetector:
+    """Call it with a text: the most probable served language and how probable, or None when there is nothing to tell.
+
+    Building it runs a process for a second or two; do it at start. May be called from any thread.
+    """
+
+    def __init__(self, served: Collection[str]) -> None:
+        self._words = {language: words for language, words in _small_words().items() if language in served}
+        self._languages = {_LABELS.get(language, language): language for language in served}
+        self._statistics = Statistics(self._languages)
+
+    def __call__(self, text: str) -> Guess | None:
+        """The language and its probability, 0 to 1."""
+        plain = _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]))
+        words = [word.casefold().replace("’", "'") for word in _WORD.findall(plain)]
+        if not words:
+            return None
+        spoken = self._spoken(words)
+        guess = self._by_statistics(" ".join(words))
+        if len(spoken) == 1:
+            language, count = next(iter(spoken.items()))
+            return self._by_words(words, language, count, guess)
+        most = _MIXED if spoken else _TELLS_LITTLE if len(words) < _FEW_WORDS else 1.0
+        return guess and (guess[0], min(guess[1], most))
+
+    def _spoken(self, words: list[str]) -> dict[str, int]:
+        """How many small words there are of each language; a stray one among many of another counts for nothing."""
+        votes = {language: sum(word in known for word in words) for language, known in self._words.items()}
+        return {language: count for language, count in votes.items() if count and count * _STRAY >= max(votes.values())}
+
+    def _by_words(self, words: list[str], language: str, count: int, guess: Guess | None) -> Guess:
+        """Small words speak for one language: a name such as Fjällräven misleads statistics, not these."""
+        few = len(words) <= _FEW_WORDS
+        if guess and guess[0] == language and not few:
+            return guess
+        return language, _BY_WORDS if few or count > 1 else _BY_ONE_OF_MANY
+
+    def _by_statistics(self, text: str) -> Guess | None:
+        guess = self._statistics.guess(text)
+        return guess and (self._languages[guess[0]], guess[1])
+
+
+def _small_words() -> dict[str, frozenset[str]]:
+    raw = YAML(typ="safe", pure=True).load(WORDS_FILE)
+    return {language: frozenset(words.split()) for language, words in raw.items()}

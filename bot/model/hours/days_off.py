@@ -1,0 +1,91 @@
+"""Public holidays, from the ``holidays`` package, with days added and dropped by the business.
+
+The package and not the grammar's own PH, which lacks Turkey's Bayrams and knows nothing of Thailand. Islamic holidays
+of years to come are estimates there, and say so in their names.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from holidays.registry import COUNTRIES
+
+from bot.model.hours.errors import UnknownHolidays
+
+PUBLIC = ("public",)
+# From the registry: the package's own list_supported_countries() imports all 250 countries, 20 MB of them.
+_CODES = frozenset(code for names in COUNTRIES.values() for code in names if len(code) == 2 and code.isupper())
+
+
+@dataclass(frozen=True, slots=True)
+class HolidaySource:
+    """Whose holidays: a country (ISO 3166-1, two letters), perhaps a part of it, and which kinds of days.
+
+    ``categories`` are the package's: Sweden's Midsummer Eve and Christmas Eve, for instance, are ``de_facto``.
+    Raises UnknownHolidays.
+    """
+
+    country: str
+    subdivision: str = ""
+    categories: tuple[str, ...] = PUBLIC
+
+    def __post_init__(self) -> None:
+        if self.country not in _CODES:
+            raise UnknownHolidays(str(self), "write a country's two letters, such as SE")
+        try:
+            _of_year(self, 2026, "en")
+        except (NotImplementedError, ValueError) as error:
+            raise UnknownHolidays(str(self), str(error)) from error
+
+    @classmethod
+    def parse(cls, text: str, categories: tuple[str, ...] = PUBLIC) -> "HolidaySource":
+        """From ``SE`` or ``GB-SCT``. Raises UnknownHolidays."""
+        country, _, subdivision = text.strip().upper().partition("-")
+        return cls(country, subdivision, categories)
+
+    def __str__(self) -> str:
+        return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """The days on which the business keeps a holiday."""
+
+    sources: tuple[HolidaySource, ...] = ()
+    added: Mapping[date, str] = field(default_factory=dict)
+    dropped: Collection[date] = frozenset()
+
+    def name(self, day: date, language: str = "en") -> str | None:
+        """The holiday's name in a language, if there is one on that day; in the country's own where the package
+        has no other. Days added keep the name that they were given.
+        """
+        if day in self.added:
+            return self.added[day]
+        if day in self.dropped:
+            return None
+        names = (_of_year(source, day.year, language).get(day) for source in self.sources)
+        return next((name for name in names if name), None)
+
+
+NO_HOLIDAYS = Holidays()
+
+
+@lru_cache(maxsize=256)
+def _of_year(source: HolidaySource, year: int, language: str) -> dict[date, str]:
+    country = holidays.country_holidays(source.country, subdiv=source.subdivision or None)
+    # The language is always named: left out, the package takes it from the process's environment.
+    named = holidays.country_holidays(
+        source.country,
+        subdiv=source.subdivision or None,
+        years=year,
+        categories=source.categories,
+        language=_best(language, country.supported_languages, country.default_language),
+    )
+    return dict(named.items())
+
+
+def _best(language: str, supported: tuple[str, ...], default: str | None) -> str | None:
+    fitting = [each for each in supported if each == language or each.startswith(f"{language}_")]
+    return fitting[0] if fitting else default

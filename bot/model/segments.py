@@ -1,0 +1,98 @@
+"""A customer's text made safe to store, and one turn cut into short pieces that are understood one by one (G1.1)."""
+
+import re
+from itertools import pairwise
+
+AT_MOST = 12
+"""Understanding is asked about at most so many segments of one turn."""
+
+LONGEST = 10_000
+"""No platform of ours lets a person send more characters in one message."""
+
+_LONG_SENTENCE = 240
+# Control characters but newline; bidirectional embeddings and overrides (they can make one text look like another,
+# and iOS puts them around copied phone numbers); the byte order mark; what Unicode says is no character.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ufdd0-\ufdef]"
+)
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+_ENDS = re.compile(r"(?<![.!?…؟])[.!?…؟]++[\"'”’)\]]*+(?=\s)|[。！？]+")
+_LAST_WORD = re.compile(r"[^\s(\[\"']*\Z")
+# fmt: off
+_ABBREVIATIONS = frozenset((
+    "t.ex", "bl.a", "d.v.s", "o.s.v", "f.d", "m.m", "s.k", "p.g.a", "e.dyl", "kl", "ca", "tel", "inkl", "exkl", "resp",
+    "mvh", "obs", "e.g", "i.e", "approx", "vs", "mr", "mrs", "ms", "dr", "st", "jan", "feb", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "mon", "tue",
+    "wed", "thu", "fri",
+))
+_BEFORE_NUMBER = frozenset((
+    "no", "nr", "nos", "num", "art", "ord", "order", "ordernr", "best", "bestnr", "best.nr", "ref", "fakt", "fakt.nr",
+    "s", "p",
+))
+# fmt: on
+_BREAK = re.compile(r"[,;:–—-](?=\s)|\s(?=\S)")
+
+
+def clean(text: str, limit: int = LONGEST) -> str:
+    """The text without NUL (PostgreSQL refuses it), lone surrogates and control characters, at most ``limit`` long.
+
+    Newlines of every kind become ``\\n``, tabs become blanks; emoji with their joiners and right-to-left text stay.
+    """
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    tidy = _UNWANTED.sub("", _NEWLINES.sub("\n", whole).replace("\t", " "))
+    return tidy.strip()[:limit].rstrip("\u200d \n")
+
+
+def split(text: str, at_most: int = AT_MOST) -> list[str]:
+    """The turn in at most so many pieces: its lines, and their sentences. Every word is in exactly one, in order.
+
+    Numbers, addresses and abbreviations stay whole. When there are more sentences than pieces, neighbours share one.
+    """
+    pieces = [piece for line in text.splitlines() for sentence in _sentences(line) for piece in _shorter(sentence)]
+    return _grouped(pieces, at_most)
+
+
+def _sentences(line: str) -> list[str]:
+    found, start = [], 0
+    for end in _ENDS.finditer(line):
+        if _is_end(line, start, end):
+            found.append(line[start : end.end()].strip())
+            start = end.end()
+    found.append(line[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def _is_end(line: str, start: int, end: re.Match[str]) -> bool:
+    if end[0] != ".":
+        return True
+    after = line[end.end() : end.end() + 8].lstrip()[:1]
+    found = _LAST_WORD.search(line, max(start, end.start() - 20), end.start())
+    word = found[0].casefold() if found else ""
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return False
+    if word in _BEFORE_NUMBER:
+        return not (after.isdigit() or after in {"#", ":"})
+    return not (word.isdigit() and (after.islower() or after.isdigit()))
+
+
+def _shorter(sentence: str) -> list[str]:
+    """A sentence that never ends is cut at a comma, or else at a blank."""
+    pieces = []
+    while len(sentence) > _LONG_SENTENCE:
+        breaks = list(_BREAK.finditer(sentence, _LONG_SENTENCE // 2, _LONG_SENTENCE))
+        if not breaks:
+            break
+        clauses = [each for each in breaks if not each[0].isspace()]
+        cut = (clauses or breaks)[-1].end()
+        pieces.append(sentence[:cut].strip())
+        sentence = sentence[cut:].strip()
+    return [*pieces, sentence]
+
+
+def _grouped(pieces: list[str], at_most: int) -> list[str]:
+    """Neighbours joined, as evenly as it goes, until there are no more than so many."""
+    if len(pieces) <= at_most:
+        return pieces
+    edges = [len(pieces) * number // at_most for number in range(at_most + 1)]
+    return [" ".join(pieces[start:end]) for start, end in pairwise(edges)]

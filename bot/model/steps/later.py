@@ -1,0 +1,123 @@
+"""Two problems in one message become two cases, one at a time: when the first is over, the second is offered at once.
+
+The first case ends with the question ("shall we look at it now?"), and the second begins with that question open.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.model.steps.draft import Draft
+from bot.model.steps.playbook import Playbook, Playbooks
+from bot.model.steps.requests import Stretch
+from bot.model.steps.state import About, CaseState, FromWhere
+from bot.model.steps.state_codec import dump_state, load_state
+from bot.model.steps.words import YES_NO
+from bot.model.values import Json, TextRef
+
+_STILL_KNOWN = frozenset({"order", "postcode", "email"})
+
+
+def told_problems(t: Draft) -> list[Playbook]:
+    """The problems of this turn, in the order of the words. In "it broke, I want to return it" the second is a wish."""
+    book = t.manual.playbooks
+    said = [segment.intent for segment in t.heard.segments if not segment.rejected]
+    heard = (book.for_intent(intent) for intent in (*said, t.heard.intent))
+    told = {playbook.name: playbook for playbook in heard if playbook}.values()
+    plain = [each for each in told if not _wishes(book, each)]
+    return [each for each in told if not any(_fulfils(book, other, each) for other in plain)]
+
+
+def is_wish(t: Draft) -> bool:
+    """Whether what was said is something that may be done about the open problem, and no problem of its own."""
+    book = t.manual.playbooks
+    current = book.playbooks.get(t.state.problem or "")
+    told = book.for_intent(t.heard.intent)
+    if current is None or told is None or current is told:
+        return bool(t.state.problem and t.listened.wish)
+    return _fulfils(book, current, told)
+
+
+def keep_for_later(t: Draft) -> None:
+    """Note the other problems of this turn, and say so."""
+    book = t.manual.playbooks
+    known = [name for name in t.state.later if name != t.state.problem]
+    others = [other for other in told_problems(t) if not _fulfils(book, t.playbook, other)]
+    new = [other.name for other in others if other.name not in {t.state.problem, *known}]
+    for name in new:
+        t.say("steps.later", {"problem": _title(name)})
+    t.change(later=(*known, *new))
+
+
+def _wishes(book: Playbooks, playbook: Playbook) -> set[str]:
+    """The wishes by which the problem is understood within another problem."""
+    return {wish.name for wish in book.wishes.values() if not set(wish.intents).isdisjoint(playbook.starts_with)}
+
+
+def _fulfils(book: Playbooks, playbook: Playbook, other: Playbook) -> bool:
+    """Whether a solution of the one is what the other asks for."""
+    offers = {name for cause in playbook.causes for name in cause.offers}
+    return not _wishes(book, other).isdisjoint(
+        str(book.solutions[name].wish) for name in offers if name in book.solutions
+    )
+
+
+def wrap_up(t: Draft) -> bool:
+    """The case is over: always False. If there is another problem, it is offered with the same breath."""
+    t.close()
+    return offer_next(t)
+
+
+def offer_next(t: Draft) -> bool:
+    """Ask whether to go on with what was mentioned besides, if anything was; always False."""
+    known = [name for name in t.state.later if name in t.manual.playbooks.playbooks]
+    t.change(later=tuple(known))
+    return t.ask(About.NEXT, "steps.ask.next", {"problem": _title(known[0])}, YES_NO) if known else False
+
+
+def hear_next(t: Draft) -> Stretch:
+    """What was answered to that. True: yes, and the next problem is ``later[0]``."""
+    yield from ()
+    if t.listened.yes:
+        return True
+    if not t.listened.no:
+        return offer_next(t)
+    t.took = True
+    t.change(later=t.state.later[1:], question=None, asked={})
+    if t.state.later:
+        return offer_next(t)
+    t.say("steps.stopped")
+    return t.close()
+
+
+def begin_after(state: CaseState) -> CaseState:
+    """The record of the case that begins after this one is over. Who proved whose an order is need not do it again."""
+    if state.question is None or state.question.about is not About.NEXT:
+        return CaseState(revision=state.revision)
+    return CaseState(
+        revision=state.revision,
+        question=state.question,
+        asked={state.question.key: 1},
+        later=state.later,
+        facts={
+            name: known
+            for name, known in state.facts.items()
+            if name in _STILL_KNOWN and known.source is FromWhere.CUSTOMER
+        },
+        proof=state.proof,
+    )
+
+
+def next_case(record: Mapping[str, Any] | None) -> dict[str, Json]:
+    """The same for a stored record, as JSON; {} unless a question about another problem is open."""
+    try:
+        state = load_state(record)
+    except ValueError:
+        return {}
+    if not state.over or state.question is None:
+        return {}
+    return dump_state(replace(begin_after(state), revision=0))
+
+
+def _title(problem: str) -> TextRef:
+    return TextRef(f"problem.{problem}.title")

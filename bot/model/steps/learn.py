@@ -1,0 +1,116 @@
+"""A playbook's own facts: read from what was said, and asked for only when they were not."""
+
+from typing import TYPE_CHECKING
+
+from bot.model.policy.decision import Option
+from bot.model.steps.draft import Draft
+from bot.model.steps.playbook import FactKind, FactNeed
+from bot.model.steps.rows import mentions, variant, variants
+from bot.model.steps.state import About, FromWhere
+from bot.model.steps.words import YES_NO, about_order, choice_option, line_option, variant_option
+
+if TYPE_CHECKING:
+    from bot.model.values import Value
+
+TEXT_AT_MOST = 300
+
+
+def take_facts(t: Draft) -> None:
+    """All facts that this turn tells, asked for or not. Later words correct earlier ones until they are confirmed."""
+    for need in t.playbook.facts.values():
+        value = _said(t, need)
+        if value is not None and value != t.said.get(need.name):
+            t.know(need.name, value)
+
+
+def answers_question(t: Draft) -> bool:
+    """Whether this turn answers the open question for a fact, whatever Rasa took it for."""
+    question = t.before.question
+    need = t.need(question.fact) if question and question.fact else None
+    return need is not None and _said(t, need) is not None
+
+
+def learn(t: Draft, name: str) -> bool:
+    """Whether the fact is known; else it has been asked for."""
+    need = t.need(name)
+    if need is None or name in t.state.facts:
+        return True
+    if _only_one(t, need):
+        return True
+    options = _options(t, need)
+    params = about_order(t.order) if t.order else {}
+    return t.ask(About.FACT, f"problem.{t.playbook.name}.{name}.ask", params, options, fact=name)
+
+
+def _said(t: Draft, need: FactNeed) -> "Value | None":
+    chosen = t.listened.chosen or ""
+    if need.kind is FactKind.VARIANT:
+        return variant(t, need)
+    if chosen.startswith(f"{need.name}:"):
+        return chosen.removeprefix(f"{need.name}:")
+    match need.kind:
+        case FactKind.CHOICE:
+            return _choice(need, t.heard.text)
+        case FactKind.LINE:
+            return _line(t, need)
+        case FactKind.DATE | FactKind.AMOUNT | FactKind.EMAIL:
+            return t.listened.first(need.kind)
+        case FactKind.PHOTO:
+            return True if t.heard.photos else None
+        case FactKind.YES_NO | FactKind.TEXT:
+            return _answered(t, need)
+
+
+def _answered(t: Draft, need: FactNeed) -> "Value | None":
+    """What only counts as an answer to its own question."""
+    question = t.before.question
+    if question is None or question.fact != need.name:
+        return None
+    if need.kind is FactKind.TEXT:
+        return t.heard.text.strip()[:TEXT_AT_MOST] or None
+    told = _choice(need, t.heard.text)
+    if told is not None:
+        return told
+    if t.listened.yes:
+        return "yes"
+    return "no" if t.listened.no else None
+
+
+def _choice(need: FactNeed, text: str) -> str | None:
+    """The choice whose phrases were said; None when several were, since then only the customer knows."""
+    said = [choice for choice, phrases in need.choices.items() if phrases.said_in(text)]
+    return said[0] if len(said) == 1 else None
+
+
+def _line(t: Draft, need: FactNeed) -> str | None:
+    """The row whose title the customer used a word of that no other row has."""
+    correcting = t.waited_for in {About.CONFIRM, About.CORRECTION}
+    if t.order is None or (need.name in t.state.facts and not correcting):
+        return None
+    said = t.heard.text if need.name in t.state.facts else t.state.words
+    fitting = [line.sku for line in t.order.lines if mentions(said, line.title)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _only_one(t: Draft, need: FactNeed) -> bool:
+    """What the order book leaves no choice about is not asked for."""
+    possible = {FactKind.LINE: _skus, FactKind.VARIANT: variants}.get(need.kind)
+    left = possible(t) if possible else ()
+    if len(left) != 1:
+        return False
+    t.know(need.name, left[0], FromWhere.ORDER)
+    return True
+
+
+def _skus(t: Draft) -> tuple[str, ...]:
+    return tuple(line.sku for line in t.order.lines) if t.order else ()
+
+
+def _options(t: Draft, need: FactNeed) -> tuple[Option, ...]:
+    if need.kind is FactKind.CHOICE:
+        return tuple(choice_option(t.playbook, need, choice) for choice in need.choices)
+    if need.kind is FactKind.LINE and t.order:
+        return tuple(line_option(need, line) for line in t.order.lines)
+    if need.kind is FactKind.VARIANT:
+        return tuple(variant_option(need, at, title) for at, title in enumerate(variants(t), 1))
+    return YES_NO if need.kind is FactKind.YES_NO else ()

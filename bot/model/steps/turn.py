@@ -1,0 +1,156 @@
+"""One turn of a case, from what was said to what is answered. The only way into this package for the actions.
+
+    outcome = turn(Move.CONTINUE, state, heard, manual)     # a generator: see requests.py
+
+Raises nothing: where the order book can't be reached, the customer is told so and a person takes over.
+"""
+
+from collections.abc import Callable, Generator
+from enum import StrEnum
+from typing import Any
+
+from bot.model.dialogue import Answer
+from bot.model.errors import BackOfficeError
+from bot.model.policy.facts import Wish
+from bot.model.steps import aside
+from bot.model.steps.cause import find_cause
+from bot.model.steps.draft import Draft, Manual
+from bot.model.steps.hearing import Heard
+from bot.model.steps.identify import hear_claims
+from bot.model.steps.later import begin_after, hear_next, is_wish, keep_for_later, told_problems
+from bot.model.steps.learn import answers_question
+from bot.model.steps.listening import listen
+from bot.model.steps.propose import propose
+from bot.model.steps.requests import Request, Stretch
+from bot.model.steps.resolve import resolve
+from bot.model.steps.state import About, CaseState
+from bot.model.steps.understand import understand
+from bot.model.steps.words import YES_NO
+
+_STEPS = (understand, find_cause, propose, resolve)
+
+
+class Move(StrEnum):
+    """What Rasa made of the turn; one for each action."""
+
+    OPEN_PROBLEM = "open_problem"
+    CONTINUE = "continue"
+    ANSWER_QUESTION = "answer_question"
+    SMALL_TALK = "small_talk"
+    PAUSE = "pause"
+    START_OVER = "start_over"
+    ASK_FOR_PERSON = "ask_for_person"
+
+
+def turn(move: Move, state: CaseState, heard: Heard, manual: Manual) -> Generator[Request, Any, Answer]:
+    """One turn. Yields what must be looked up or done; returns the answer with the new state in it."""
+    t = Draft(
+        state if not state.over else begin_after(state),
+        heard,
+        manual,
+        listen(heard, state, manual.playbooks),
+    )
+    try:
+        yield from _MOVES[move](t)
+    except BackOfficeError:
+        t.hand_over(Wish.ACTION_FAILED, "steps.order_book_down")
+    return t.answer()
+
+
+def _open_problem(t: Draft) -> Stretch:
+    if t.state.problem and (is_wish(t) or answers_question(t)):
+        return (yield from _continue(t))  # "I want to return it" is a wish, and an address no wish to change it
+    playbook = next(iter(told_problems(t)), None)
+    if playbook is None:
+        return t.hand_over(Wish.NO_PLAYBOOK)
+    if playbook.name != t.state.problem and not t.state.confirmed:
+        _begin(t, playbook.name)
+    keep_for_later(t)
+    return (yield from _continue(t))
+
+
+def _begin(t: Draft, problem: str) -> None:
+    """A problem, or another one than we thought. What is known about the order stays."""
+    t.took = True
+    t.change(
+        problem=problem,
+        wants_status=False,
+        confirmed=False,
+        cause=None,
+        solution=None,
+        accepted=False,
+        question=None,
+    )
+
+
+def _continue(t: Draft) -> Stretch:
+    aside.beside(t)
+    if t.state.wants_status:
+        if (yield from aside.tell_status(t)):
+            t.close()
+        return False
+    if t.waited_for is About.NEXT:
+        if not (yield from hear_next(t)):
+            return False
+        _begin(t, t.state.later[0])
+        t.change(later=t.state.later[1:])
+    chosen = (t.listened.chosen or "").removeprefix("problem:")
+    if t.state.problem is None and chosen in t.manual.playbooks.playbooks:
+        _begin(t, chosen)
+    if t.state.problem is None:
+        return _without_problem(t)
+    if t.state.problem not in t.manual.playbooks.playbooks:
+        return t.hand_over(Wish.NO_PLAYBOOK)  # the playbook was taken away meanwhile
+    return (yield from _steps(t))
+
+
+def _without_problem(t: Draft) -> bool:
+    """Not happy after all: a person. A number or a wish before the problem: kept, and not asked for again."""
+    if "not_satisfied" in t.heard.intents:
+        return t.hand_over(Wish.NOT_SATISFIED)
+    hear_claims(t)
+    if t.listened.wish:
+        t.took = True
+        t.change(wish=t.listened.wish)
+    return aside.what_can_i_do(t)
+
+
+def _steps(t: Draft) -> Stretch:
+    t.change(step_turns=t.state.step_turns + 1)
+    for step in _STEPS:
+        if not (yield from step(t)):
+            break
+    if t.state.step_turns > t.playbook.turns_at_most and not t.took:
+        t.says.clear()
+        return t.hand_over(Wish.TURN_LIMIT)  # many turns, and this one led nowhere either
+    return False
+
+
+def _small_talk(t: Draft) -> Stretch:
+    """ "Correct, thank you" is an answer first."""
+    return (yield from (_continue(t) if _kindly_answered(t) else aside.small_talk(t)))
+
+
+def _kindly_answered(t: Draft) -> bool:
+    """Whether thanks hold a yes or no. "No, thanks" after "satisfied?" wants no more; "ok, bye" agrees to nothing."""
+    question, ended = t.state.question, t.waited_for is About.SATISFIED
+    if question is None or question.options != YES_NO:
+        return False
+    thanked, left = t.heard.intent == "thanks", t.heard.intent == "goodbye"
+    return (t.listened.yes and (thanked or (left and ended))) or (t.listened.no and thanked and not ended)
+
+
+def _ask_for_person(t: Draft) -> Stretch:
+    yield from ()
+    return t.hand_over(Wish.ASKED)
+
+
+_MOVES: dict[Move, Callable[[Draft], Stretch]] = {
+    Move.OPEN_PROBLEM: _open_problem,
+    Move.CONTINUE: _continue,
+    Move.ANSWER_QUESTION: aside.answer_question,
+    Move.SMALL_TALK: _small_talk,
+    Move.PAUSE: aside.pause,
+    Move.START_OVER: aside.start_over,
+    Move.ASK_FOR_PERSON: _ask_for_person,
+}

@@ -1,0 +1,74 @@
+"""Step 1 (G1.1): the customer speaks, the facts are noted, repeated back once, and confirmed."""
+
+from bot.model.conversation import Step
+from bot.model.steps.draft import Draft
+from bot.model.steps.identify import ORDER, identify
+from bot.model.steps.learn import learn, take_facts
+from bot.model.steps.playbook import Fits
+from bot.model.steps.requests import Stretch
+from bot.model.steps.state import About, FromWhere
+from bot.model.steps.words import YES_NO, told
+from bot.model.values import TextRef
+
+_WORDS_AT_MOST = 600
+
+
+def understand(t: Draft) -> Stretch:
+    """Until problem and facts are confirmed by the customer."""
+    if not t.state.confirmed:
+        t.change(words=f"{t.state.words}\n{t.heard.text}"[-_WORDS_AT_MOST:])
+        take_facts(t)
+        _take_wish(t)
+        if _guess_was_wrong(t):
+            t.forget(ORDER)
+            t.change(may_guess=False)
+            t.took = True
+    if t.playbook.fits is not Fits.NONE and not (yield from identify(t)):
+        return False
+    if t.state.confirmed:
+        return True
+    take_facts(t)  # again: the order's rows are only known now
+    if not all(learn(t, name) for name in t.playbook.understand):
+        return False
+    return _confirm(t)
+
+
+def _take_wish(t: Draft) -> None:
+    """What they want done about it. "I want to return it" names the problem itself, and so is no wish beside it."""
+    beside = [intent for intent in t.heard.intents if intent not in t.playbook.starts_with]
+    wish = t.manual.playbooks.wish_in(t.heard.text, beside)
+    if wish and wish != t.state.wish:
+        t.change(wish=wish)
+        t.took = True
+
+
+def _guess_was_wrong(t: Draft) -> bool:
+    """No to an order that we guessed, without another number and without another fact."""
+    known = t.state.facts.get(ORDER)
+    guessed = known is not None and known.source is FromWhere.PHONE
+    return t.waited_for is About.CONFIRM and t.listened.no and guessed and not t.took and not t.listened.wish
+
+
+def _confirm(t: Draft) -> bool:
+    same = t.state.facts == t.before.facts
+    if t.waited_for is About.CONFIRM and same:
+        if t.listened.yes or (t.listened.sure and not t.listened.no):
+            t.took = True
+            return _confirmed(t)
+        if t.listened.no:
+            t.took = True
+            return t.ask(About.CORRECTION, "steps.ask.correction")
+    params = told(t)
+    key = f"problem.{t.playbook.name}.confirm"
+    if t.state.wish:
+        params["wish"] = TextRef(f"steps.wish.{t.state.wish}")
+        key = f"{key}_wish"
+    return t.ask(About.CONFIRM, key, params, YES_NO)
+
+
+def _confirmed(t: Draft) -> bool:
+    shown = {ORDER, *t.playbook.facts}  # not the postcode or the e-mail: they proved something, and that is all
+    facts = ", ".join(f"{name}={known.value}" for name, known in sorted(t.state.facts.items()) if name in shown)
+    t.change(confirmed=True, words="")
+    t.prove(Step.UNDERSTAND, f"{t.state.problem}: {facts}")
+    return True

@@ -1,0 +1,120 @@
+"""Past conversations: what came from outside, without what the rules of the time made of it.
+
+What a decision saw is kept with it (``seen_on_arrival``, ``seen_in_turn``), so that it can be decided anew. No
+customer's words are in there: those are read from the messages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from bot.model.conversation import Case, Step
+from bot.model.dialogue import Answer, Understanding
+from bot.model.messages import ChannelName, MessageKind
+from bot.model.policy.facts import Facts, Mood, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A message came in."""
+
+    at: datetime
+    kind: MessageKind = MessageKind.TEXT
+    group: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A turn was understood. ``understood``: whether the dialogue knew an answer; None: it was never asked."""
+
+    at: datetime
+    text: str = ""
+    intent: str | None = None
+    confidence: float = 0.0
+    mood: Mood = Mood.CALM
+    step: Step | None = None
+    problem: str | None = None
+    order_value: int | None = None
+    dialogue_up: bool = True
+    understood: bool | None = None
+    wants: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person answered."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """The person was done: the assistant has the conversation again."""
+
+    at: datetime
+
+
+Event: TypeAlias = Came | Turned | Answered | Freed
+
+
+@dataclass(frozen=True, slots=True)
+class PastConversation:
+    """What happened in one conversation, in order. Times are aware, in UTC. ``unknown``: turns that were not kept."""
+
+    id: str
+    channel: ChannelName
+    language: str
+    events: tuple[Event, ...]
+    tags: tuple[str, ...] = ()
+    unknown: int = 0
+
+
+def seen_on_arrival(facts: Facts) -> dict[str, Any]:
+    """What an arrival's decision saw, as JSON, without what is the same as usual."""
+    seen = {"kind": facts.kind.value, "group": facts.group, "silent": facts.silent}
+    usual = {"kind": MessageKind.TEXT.value, "group": False, "silent": False}
+    return {name: value for name, value in seen.items() if value != usual[name]}
+
+
+def seen_in_turn(turn_id: str, heard: Understanding, answer: Answer | None, case: Case | None) -> dict[str, Any]:
+    """What a turn's decisions saw, as JSON. An empty intent says that the dialogue was down."""
+    value = case.state.get("order_value") if case else None
+    seen = {
+        "turn": turn_id,
+        "intent": heard.intent,
+        "confidence": round(heard.confidence, 4),
+        "mood": heard.mood.value,
+        "step": int(case.step) if case else None,
+        "problem": case.problem if case else None,
+        "order_value": value if isinstance(value, int) else None,
+        "dialogue_up": bool(heard.intent),
+        "understood": answer.understood if answer else None,
+        "wants": answer.wants.value if answer and answer.wants else None,
+    }
+    return {name: value for name, value in seen.items() if value is not None}
+
+
+def came(at: datetime, seen: Mapping[str, Any]) -> Came:
+    """The opposite of ``seen_on_arrival``."""
+    kind = MessageKind(seen.get("kind", MessageKind.TEXT.value))
+    return Came(at, kind, bool(seen.get("group")), bool(seen.get("silent")))
+
+
+def turned(at: datetime, text: str, seen: Mapping[str, Any]) -> Turned:
+    """The opposite of ``seen_in_turn``. Raises ValueError on names that are no longer known."""
+    step, wants = seen.get("step"), seen.get("wants")
+    return Turned(
+        at,
+        text,
+        intent=seen.get("intent") or None,
+        confidence=float(seen.get("confidence", 0.0)),
+        mood=Mood(seen.get("mood", Mood.CALM.value)),
+        step=Step(step) if step else None,
+        problem=seen.get("problem"),
+        order_value=seen.get("order_value"),
+        dialogue_up=bool(seen.get("dialogue_up", True)),
+        understood=seen.get("understood"),
+        wants=Wish(wants) if wants else None,
+    )

@@ -1,0 +1,91 @@
+"""The facts of one moment, gathered from what is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.model.conversation import Case, Conversation
+from bot.model.dialogue import Answer, Understanding
+from bot.model.messages import InboundMessage, Reach
+from bot.model.policy.facts import Facts, Moment
+from bot.model.policy.loops import Habit, Line, habit
+from bot.model.policy.rules import Policy
+from bot.model.records import Author, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A conversation with its case, at an instant (UTC)."""
+
+    conversation: Conversation
+    policy: Policy
+    at: datetime
+    case: Case | None = None
+
+    def on_arrival(self, message: InboundMessage, recent: Sequence[Message] = ()) -> Facts:
+        """Before anybody has understood the message. ``recent``: those before it, as far as the loop guard looks."""
+        habit = self._habit(message, recent)
+        conversation = self.conversation
+        return self._facts(
+            Moment.ARRIVAL,
+            text=message.text,
+            kind=message.kind,
+            group=message.group,
+            silent=message.answered_by_platform or conversation.reach is Reach.OPTED_OUT,
+            automatic=self._automatic(),
+            same_text=habit.same_text,
+            quick_replies=habit.quick_replies,
+        )
+
+    def understood(self, heard: Understanding, *, dialogue_up: bool = True) -> Facts:
+        """Intent and mood are known."""
+        return self._facts(
+            Moment.UNDERSTOOD,
+            text=heard.text,
+            intent=heard.intent,
+            confidence=heard.confidence,
+            mood=heard.mood,
+            dialogue_up=dialogue_up,
+        )
+
+    def answered(self, heard: Understanding, answer: Answer) -> Facts:
+        """The dialogue has answered, and may want a person."""
+        return self._facts(
+            Moment.ANSWERED,
+            text=heard.text,
+            mood=heard.mood,
+            confidence=heard.confidence,
+            misunderstood=0 if answer.understood else self.conversation.misunderstood + 1,
+            dialogue_wants=answer.wants,
+        )
+
+    def _facts(self, moment: Moment, **known: Any) -> Facts:
+        conversation, case = self.conversation, self.case
+        value = case.state.get("order_value") if case else None
+        basis = Facts(
+            at=self.at,
+            moment=moment,
+            channel=conversation.route.channel,
+            language=conversation.language,
+            controller=conversation.owner.controller,
+            greeted_at=conversation.acknowledged_at,
+            noticed_closure=conversation.customer.noticed_closure,
+            misunderstood=conversation.misunderstood,
+            step=case.step if case else None,
+            problem=case.problem if case else None,
+            order_value=value if isinstance(value, int) else None,
+            tags=conversation.customer.tags,
+            open=self.policy.who_answers[conversation.route.channel].is_open(self.at),
+        )
+        return replace(basis, **known)
+
+    def _habit(self, message: InboundMessage, recent: Sequence[Message]) -> Habit:
+        acks = self.policy.acknowledgements
+        lines = [Line(m.content.author is not Author.CUSTOMER, m.content.text, m.content.at) for m in recent]
+        lines.append(Line(ours=False, text=message.text, at=self.at))
+        return habit(lines, since=self.at - acks.loop_guard_window, within=acks.loop_quick_within)
+
+    def _automatic(self) -> int:
+        since = self.at - self.policy.acknowledgements.loop_guard_window
+        return sum(1 for at in self.conversation.auto_replies if at > since)

@@ -1,0 +1,119 @@
+"""The Dialogue port over Rasa: its own InputChannel in rasa_server/channel.py, on loopback, with a token."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from bot.model import answer_codec
+from bot.model.dialogue import Answer, Segment, Understanding
+from bot.model.errors import DialogueError
+
+log = structlog.get_logger(__name__)
+
+_UNDERSTOOD = "Rasa understood something we can't read"
+_ANSWERED = "Rasa answered something we can't read"
+_SILENT = "Rasa does not answer"
+_TIMEOUT = aiohttp.ClientTimeout(total=12, connect=2)
+
+
+class _Segment(BaseModel):
+    text: str
+    intent: str
+    confidence: float
+    rejected: bool = False
+
+
+class _Understood(BaseModel):
+    segments: list[_Segment]
+
+
+class _Turn(BaseModel):
+    replies: list[dict[str, Any]]
+
+
+class Rasa:
+    """One Rasa server. Open with ``async with``."""
+
+    def __init__(self, url: str, *, token: str, timeout: aiohttp.ClientTimeout = _TIMEOUT) -> None:
+        self._base = f"{url}/webhooks/fyra"
+        self._token = token
+        self._timeout = timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    async def understand(self, texts: Sequence[str]) -> list[Segment]:
+        """Each text by itself. Raises DialogueError."""
+        raw = await self._post("understand", {"texts": list(texts)})
+        try:
+            segments = _Understood.model_validate(raw).segments
+        except ValidationError as error:
+            raise DialogueError(_UNDERSTOOD) from error
+        return [Segment(each.text, each.intent, each.confidence, each.rejected) for each in segments]
+
+    async def answer(
+        self, *, dialogue_id: str, turn_id: str, heard: Understanding, metadata: Mapping[str, Any]
+    ) -> Answer:
+        """One turn; the same ``turn_id`` is answered from Rasa's tracker without acting again. Raises DialogueError."""
+        body = {
+            "conversation": dialogue_id,
+            "turn": turn_id,
+            "text": heard.text,
+            "intent": heard.intent,
+            "confidence": heard.confidence,
+            "metadata": {**metadata, "turn": turn_id, "intents": [_segment(each) for each in heard.segments]},
+        }
+        raw = await self._post("turn", body)
+        try:
+            replies = _Turn.model_validate(raw).replies
+            return answer_codec.from_json(replies[-1])
+        except (ValidationError, ValueError, IndexError) as error:
+            raise DialogueError(_ANSWERED) from error
+
+    async def note(self, *, dialogue_id: str, text: str) -> None:
+        """Let the dialogue know what an agent said. Raises DialogueError."""
+        await self._post("note", {"conversation": dialogue_id, "text": text, "sender": "agent"})
+
+    async def ready(self) -> bool:
+        """Whether Rasa answers with a model loaded."""
+        try:
+            async with self._open().get(f"{self._base}/", headers=self._headers) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._timeout)
+        return self._session
+
+    async def _post(self, path: str, body: Mapping[str, Any]) -> Any:  # JSON, validated by the caller
+        try:
+            async with self._open().post(f"{self._base}/{path}", json=body, headers=self._headers) as response:
+                if response.status != 200:
+                    log.warning("rasa.refused", path=path, status=response.status)
+                    msg = f"Rasa answered {response.status}"
+                    raise DialogueError(msg)
+                return await response.json()
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            log.warning("rasa.unreachable", path=path, error=type(error).__name__)
+            raise DialogueError(_SILENT) from error
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "text": segment.text,
+        "intent": segment.intent,
+        "confidence": segment.confidence,
+        "rejected": segment.rejected,
+    }

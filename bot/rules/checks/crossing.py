@@ -1,0 +1,210 @@
+"""What can only be seen across files: names that lead nowhere, languages that differ, teams that never work."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+
+from bot.rules.checks.escalated import check_escalation
+from bot.rules.checks.files import Files, Whole
+from bot.rules.checks.intents import unknown_intents
+from bot.rules.checks.keepable import promises_that_break_on_holidays
+from bot.rules.checks.needed import OF_CODE, of_playbooks
+from bot.rules.checks.texts import Reference, check_languages, check_reference, too_long_for_sms
+from bot.rules.faults import Fault
+from bot.rules.files import (
+    acknowledgements,
+    closures,
+    compensation,
+    handoffs,
+    hours,
+    languages,
+    policy,
+    promises,
+    teams,
+)
+from bot.rules.folder import TEXTS
+from bot.rules.reading.tree import Path, Tree
+from bot.rules.reading.words import unknown
+from bot.rules.texts.entries import TextFile
+
+
+def check_all(files: Files) -> Iterator[Fault]:
+    """Every fault that is not in one value alone. Files that are not valid by themselves are left out."""
+    yield from _each_by_itself(files)
+    yield from _teams(files)
+    yield from _languages(files)
+    yield from _texts(files)
+    yield from _compensated(files)
+    yield from _problems(files)
+    yield from _never_open(files)
+    yield from check_escalation(files, datetime.now(UTC))
+
+
+def _each_by_itself(files: Files) -> Iterator[Fault]:
+    if file := files.get(hours.HoursFile):
+        yield from hours.check(file, files.trees[hours.FILE])
+        yield from _closed(files, file)
+    if promised := files.get(promises.PromisesFile):
+        yield from promises.check(promised, files.trees[promises.FILE])
+    if acks := files.get(acknowledgements.AcknowledgementsFile):
+        yield from acknowledgements.check(acks, files.trees[acknowledgements.FILE])
+    if granted := files.get(compensation.CompensationFile):
+        yield from compensation.check(granted, files.trees[compensation.FILE])
+    if served := files.get(languages.LanguagesFile):
+        yield from languages.check(served, files.trees[languages.FILE])
+    if charter := files.get(policy.PolicyFile):
+        yield from policy.check(charter, files.trees[policy.FILE])
+    if handed := files.get(handoffs.HandoffsFile):
+        yield from handoffs.check(handed, files.trees[handoffs.FILE])
+
+
+def _closed(files: Files, open_hours: hours.HoursFile) -> Iterator[Fault]:
+    written = files.get(closures.ClosuresFile)
+    if written and written.closures:
+        yield from closures.check(written, files.trees[closures.FILE], open_hours)
+
+
+def _teams(files: Files) -> Iterator[Fault]:
+    known = files.get(teams.TeamsFile)
+    if known is None:
+        return
+    for tree, path, name in _named_teams(files, known):
+        if name not in known.teams:
+            yield tree.fault(path, unknown("team", name, known.teams), at_key=path[-1] == name)
+    if open_hours := files.get(hours.HoursFile):
+        for name, team in known.teams.items():
+            if team.hours not in open_hours.schedules:
+                message = unknown("schedule", team.hours, open_hours.schedules)
+                yield files.trees[teams.FILE].fault(("teams", name, "hours"), message)
+
+
+def _named_teams(files: Files, known: teams.TeamsFile) -> Iterator[tuple[Tree, Path, str]]:
+    tree = files.trees[teams.FILE]
+    yield tree, ("default",), known.default
+    for channel, name in known.default_by_channel.items():
+        yield tree, ("default_by_channel", channel.value), name
+    if handed := files.get(handoffs.HandoffsFile):
+        for at, entry in enumerate(handed.root):
+            yield files.trees[handoffs.FILE], (at, "to"), entry.to
+    if promised := files.get(promises.PromisesFile):
+        for name in promised.teams:
+            yield files.trees[promises.FILE], ("teams", name), name
+
+
+def _languages(files: Files) -> Iterator[Fault]:
+    served = files.get(languages.LanguagesFile)
+    if served is None:
+        return
+    for language in served.served:
+        name = f"{TEXTS}/{language}.yml"
+        if name not in files.trees and not files.broken(name):
+            yield files.trees[languages.FILE].fault(("served", language), f"the file {name} is missing", at_key=True)
+    for language, file in files.texts.items():
+        if language not in served.served:
+            yield file.tree.fault((), unknown("served language", language, served.served))
+    if charter := files.get(policy.PolicyFile):
+        for language in sorted(served.served.keys() - charter.vision.keys()):
+            yield files.trees[policy.FILE].fault(("vision",), f"{language!r} is missing", at_key=True)
+    yield from _named_languages(files, served)
+
+
+def _named_languages(files: Files, served: languages.LanguagesFile) -> Iterator[Fault]:
+    handed = files.get(handoffs.HandoffsFile)
+    for at, entry in enumerate(handed.root if handed else ()):
+        for place, language in enumerate(entry.when.language or ()):
+            if language not in served.served:
+                path = (at, "when", "language", place)
+                yield files.trees[handoffs.FILE].fault(path, unknown("served language", language, served.served))
+
+
+def _texts(files: Files) -> Iterator[Fault]:
+    served = files.get(languages.LanguagesFile)
+    texts = {
+        language: files.texts[language] for language in (served.served if served else ()) if language in files.texts
+    }
+    if served is None or served.default not in texts:
+        return
+    yield from check_languages(texts, served.default)
+    for reference in _references(files, texts[served.default]):
+        yield from check_reference(texts[served.default], reference)
+
+
+def _references(files: Files, default: TextFile) -> Iterator[Reference]:
+    for key, gives in OF_CODE.items():
+        yield Reference(default.tree, (), key, gives)
+    if handed := files.get(handoffs.HandoffsFile):
+        for at, entry in enumerate(handed.root):
+            yield Reference(files.trees[handoffs.FILE], (at, "say"), entry.say, frozenset({"promised"}))
+    if acks := files.get(acknowledgements.AcknowledgementsFile):
+        for name, key in acks.say.model_dump().items():
+            gives = frozenset({"next_opening"}) if name == "out_of_hours" else frozenset()
+            yield Reference(files.trees[acknowledgements.FILE], ("say", name), key, gives)
+    yield from _renewals(files)
+    if files.playbooks:
+        yield from of_playbooks(files.playbooks, files.trees)
+
+
+def _renewals(files: Files) -> Iterator[Reference]:
+    if promised := files.get(promises.PromisesFile):
+        for name, key in (("say", promised.renewal.say), ("say_changed", promised.renewal.say_changed)):
+            yield Reference(files.trees[promises.FILE], ("renewal", name), key, frozenset({"promised"}))
+
+
+def _compensated(files: Files) -> Iterator[Fault]:
+    granted = files.get(compensation.CompensationFile)
+    if granted is None or files.playbooks is None:
+        return
+    known = files.playbooks.playbooks
+    for at, entry in enumerate(granted.goodwill):
+        tree = files.trees[compensation.FILE]
+        if entry.problem not in known:
+            yield tree.fault(("goodwill", at, "problem"), unknown("playbook", entry.problem, known))
+        elif entry.cause and known[entry.problem].cause(entry.cause) is None:
+            causes = [cause.name for cause in known[entry.problem].causes]
+            message = unknown(f"cause of {entry.problem}", entry.cause, causes)
+            yield tree.fault(("goodwill", at, "cause"), message)
+
+
+def _problems(files: Files) -> Iterator[Fault]:
+    handed = files.get(handoffs.HandoffsFile)
+    if handed is None or files.playbooks is None:
+        return
+    known = files.playbooks.playbooks
+    for at, entry in enumerate(handed.root):
+        for place, problem in enumerate(entry.when.problem or ()):
+            if problem not in known:
+                path = (at, "when", "problem", place)
+                yield files.trees[handoffs.FILE].fault(path, unknown("playbook", problem, known))
+
+
+def _never_open(files: Files) -> Iterator[Fault]:
+    """A team that never works could keep no promise (G3.3)."""
+    open_hours = files.get(hours.HoursFile)
+    if open_hours is None or hours.check(open_hours, files.trees[hours.FILE]):
+        return
+    for name, calendar in hours.build_calendars(open_hours).items():
+        if calendar.with_closures(()).open_from(datetime.now(UTC)) is None:
+            message = "nobody works in these hours for a year to come; promises could never be kept"
+            yield files.trees[hours.FILE].fault(("schedules", name), message)
+
+
+def warn(whole: Whole, today: date) -> Iterable[Fault]:
+    """Worth a look, but no reason to refuse."""
+    yield from policy.warnings(whole.policy, whole.trees[policy.FILE], today)
+    yield from hours.warnings(whole.hours, whole.trees[hours.FILE], today)
+    yield from unknown_intents(whole)
+    yield from _by_when(whole)
+    yield from promises_that_break_on_holidays(whole)
+    for file in whole.texts.values():
+        yield from too_long_for_sms(file)
+
+
+def _by_when(whole: Whole) -> Iterator[Fault]:
+    """Whoever waits for a person is told by when: concrete beats vague (G2.1, G2.3)."""
+    told = [(entry.say, "promised") for entry in whole.handoffs.root]
+    told.append((whole.acknowledgements.say.out_of_hours, "next_opening"))
+    for file in whole.texts.values():
+        for key, name in dict.fromkeys(told):
+            if name not in file.texts[key].placeholders:
+                yield file.tree.fault(
+                    file.paths[key], f"does not say {{{name}}}: people want to know by when", at_key=True
+                )

@@ -1,0 +1,103 @@
+"""The languages say the same: every key in each, with the same placeholders, and every key that is referred to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.model.delivery.sms import segments, smart_gsm
+from bot.model.messages import ChannelName
+from bot.rules.faults import Fault
+from bot.rules.reading.tree import Path, Tree
+from bot.rules.reading.words import did_you_mean, listed, unknown
+from bot.rules.texts.entries import Text, TextFile
+
+MAX_SEGMENTS = 3
+_VALUE_LENGTH = 14  # a placeholder's value, on average, for judging length
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something refers to a text. ``gives``: the values it comes with, besides those of EVERYWHERE; None: not known."""
+
+    tree: Tree
+    path: Path
+    key: str
+    gives: frozenset[str] | None = None
+
+
+# Values that every text may name.
+EVERYWHERE = frozenset({"business", "website", "today", "week", "next_opening", "first_answer"})
+
+
+def check_languages(files: Mapping[str, TextFile], default: str) -> Iterator[Fault]:
+    """Each language against the default one: nothing missing, nothing left over, the same placeholders."""
+    model = files[default]
+    for language, file in files.items():
+        if language == default:
+            continue
+        for key, text in model.texts.items():
+            if key not in file.paths:
+                message = f"{key!r} is missing; {model.tree.file} has it in line {text.source.line}"
+                yield file.tree.fault(_nearest(file, key), message, at_key=True)
+            elif key in file.texts:
+                yield from _same_placeholders(file, file.texts[key], text)
+        for key in file.texts.keys() - model.texts.keys():
+            message = f"{key!r} is not in {model.tree.file}{did_you_mean(key, model.texts)}"
+            yield file.tree.fault(file.paths[key], message, at_key=True)
+
+
+def _nearest(file: TextFile, key: str) -> Path:
+    """The section in which the key is missing, as far as it exists."""
+    path: Path = tuple(key.split("."))[:-1]
+    while path and path not in file.tree.values:
+        path = path[:-1]
+    return path
+
+
+def _same_placeholders(file: TextFile, text: Text, model: Text) -> Iterator[Fault]:
+    for name in sorted(text.placeholders - model.placeholders - EVERYWHERE):
+        close = did_you_mean(name, model.placeholders) if model.placeholders else ""
+        yield fault_at(file, text, name, f"{{{name}}} is not in this text in {model.source.file}{close}")
+    if missing := sorted(model.placeholders - text.placeholders - EVERYWHERE):
+        names = listed(f"{{{name}}}" for name in missing)
+        yield file.tree.fault(file.paths[text.key], f"{names} is missing; {model.source.file} has it")
+
+
+def _alike(key: str, file: TextFile) -> list[str]:
+    """The keys of the same section: comparing with all would take seconds where hundreds are missing."""
+    section = key.rpartition(".")[0]
+    return [other for other in file.paths if other.rpartition(".")[0] == section]
+
+
+def fault_at(file: TextFile, text: Text, placeholder: str, message: str) -> Fault:
+    """A fault at a placeholder: its own column where the text stands on one line."""
+    path = file.paths[text.key]
+    for name in text.wordings:
+        here = (*path, name) if (*path, name) in file.tree.values else path
+        raw = file.tree.text_at(here)
+        if f"{{{placeholder}}}" in raw:
+            return file.tree.fault(here, message, column=raw.index(f"{{{placeholder}}}") + 1)
+    return file.tree.fault(path, message)
+
+
+def too_long_for_sms(file: TextFile) -> Iterator[Fault]:
+    """A warning for each text that will take more SMS segments than anyone wants to read, or pay (G2.6)."""
+    for text in file.texts.values():
+        wording = text.wordings.get(ChannelName.SMS.value) or text.wordings.get("text")
+        if wording is None:
+            continue
+        count = segments(smart_gsm(wording.words) + "x" * _VALUE_LENGTH * len(wording.placeholders)).parts
+        if count > MAX_SEGMENTS:
+            name = ChannelName.SMS.value
+            message = f"about {count} SMS segments; write a shorter wording for {name!r} (at most {MAX_SEGMENTS})"
+            yield file.tree.fault(file.paths[text.key], message, at_key=True)
+
+
+def check_reference(file: TextFile, reference: Reference) -> Iterator[Fault]:
+    """A key that something refers to is there, and wants no value that nobody gives; the other languages follow."""
+    text = file.texts.get(reference.key)
+    if reference.key not in file.paths:
+        yield reference.tree.fault(reference.path, unknown("text", reference.key, _alike(reference.key, file)))
+    elif text and reference.gives is not None:
+        for name in sorted(text.placeholders - reference.gives - EVERYWHERE):
+            message = f"{{{name}}} is not known here{did_you_mean(name, reference.gives | EVERYWHERE)}"
+            yield fault_at(file, text, name, message)

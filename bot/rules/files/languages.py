@@ -1,0 +1,61 @@
+"""languages.yml: the languages we serve."""
+
+from typing import Annotated, Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from pydantic import BeforeValidator, Field
+
+from bot.model.policy.rules import Languages
+from bot.rules.faults import Fault
+from bot.rules.reading.scalars import Name
+from bot.rules.reading.tree import Tree
+from bot.rules.reading.validate import RuleModel, wrong
+from bot.rules.reading.words import unknown
+
+FILE = "languages.yml"
+
+
+def _country(raw: Any) -> str:
+    country = str(raw).strip().upper()
+    if country not in get_global("territory_languages"):
+        message = f"no country has the letters {raw!r}; write two letters, such as SE"
+        raise wrong(message)
+    return country
+
+
+def _locale(raw: Any) -> str:
+    try:
+        return str(Locale.parse(str(raw)))
+    except (UnknownLocaleError, ValueError) as error:
+        message = f"{raw!r} is no locale; write a language and a country, such as en_GB or sv_SE"
+        raise wrong(message) from error
+
+
+class LanguagesFile(RuleModel):
+    """The languages we serve, and how a new customer's is guessed."""
+
+    served: dict[Name, Annotated[str, BeforeValidator(_locale)]] = Field(
+        min_length=1, description="Each language, and whose way of writing dates and numbers it follows: en: en_GB"
+    )
+    default: Name = Field(description="The language for those whose own we don't know or don't serve")
+    by_phone_country: dict[Annotated[str, BeforeValidator(_country)], Name] = Field(
+        default={}, description="The first guess for a phone number from a country: SE: sv"
+    )
+
+
+def check(file: LanguagesFile, tree: Tree) -> list[Fault]:
+    """Each language that is named is served."""
+    faults = []
+    if file.default not in file.served:
+        faults.append(tree.fault(("default",), unknown("served language", file.default, file.served)))
+    for country, language in file.by_phone_country.items():
+        if language not in file.served:
+            path = ("by_phone_country", country)
+            faults.append(tree.fault(path, unknown("served language", language, file.served)))
+    return faults
+
+
+def build_languages(file: LanguagesFile) -> Languages:
+    """As the model knows them."""
+    return Languages(tuple(file.served), file.default, dict(file.by_phone_country))

@@ -1,0 +1,107 @@
+"""A rules directory: which files belong there, all of them read as one consistent version."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.reading.reader import MAX_BYTES, read_bytes
+from bot.rules.reading.tree import Tree
+from bot.rules.reading.words import did_you_mean
+
+FILES = (
+    "acknowledgements.yml",
+    "compensation.yml",
+    "escalation.yml",
+    "handoffs.yml",
+    "hours.yml",
+    "languages.yml",
+    "policy.yml",
+    "promises.yml",
+    "teams.yml",
+)
+OPTIONAL = ("closures.yml",)
+CALENDAR = ".ics"
+TEXTS = "texts"
+PLAYBOOKS = "playbooks"
+_FOLDERS = (TEXTS, PLAYBOOKS)
+MAX_FILES = 1000
+
+
+@dataclass(slots=True)
+class Folder:
+    """The content of a rules directory: bytes as they were read, once; trees of those that are YAML; faults so far."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    trees: dict[str, Tree] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """Twelve letters that change with every edit of any file."""
+        digest = hashlib.sha256()
+        for name in sorted(self.contents):
+            digest.update(f"{name}\0{len(self.contents[name])}\0".encode())
+            digest.update(self.contents[name])
+        return digest.hexdigest()[:12]
+
+    def below(self, folder: str) -> dict[str, Tree]:
+        """The trees of a sub-folder's files, by the file's name without its ending."""
+        return {Path(name).stem: tree for name, tree in self.trees.items() if name.startswith(f"{folder}/")}
+
+
+def read_folder(directory: Path) -> Folder:
+    """All rule files of the directory. What can't be read becomes a fault; nothing is raised."""
+    folder = Folder()
+    if not directory.is_dir():
+        folder.faults.append(Fault(_name(directory), 1, 1, "there is no such directory"))
+        return folder
+    for path in _files(directory, folder):
+        _read(path, path.relative_to(directory).as_posix(), folder)
+    for name in FILES:
+        if name not in folder.contents and not any(fault.file == name for fault in folder.faults):
+            folder.faults.append(Fault(name, 1, 1, "this file is missing"))
+    return folder
+
+
+def _files(directory: Path, folder: Folder) -> list[Path]:
+    places = [directory, *(directory / name for name in _FOLDERS if (directory / name).is_dir())]
+    try:
+        found = [path for place in places for path in sorted(place.iterdir()) if _is_rule_file(path)]
+    except OSError as error:
+        folder.faults.append(Fault(_name(directory), 1, 1, f"can't be read: {error.strerror}"))
+        return []
+    if len(found) > MAX_FILES:
+        folder.faults.append(Fault(_name(directory), 1, 1, f"more than {MAX_FILES} files"))
+        return []
+    return found
+
+
+def _is_rule_file(path: Path) -> bool:
+    """Editors leave hidden and back-up files beside; folders and pipes are none, a link that leads nowhere is."""
+    named = path.suffix in {".yml", ".yaml", CALENDAR} and not path.name.startswith((".", "#", "~"))
+    return named and (path.is_file() or (path.is_symlink() and not path.exists()))
+
+
+def _name(directory: Path) -> str:
+    return directory.name or str(directory)
+
+
+def _read(path: Path, name: str, folder: Folder) -> None:
+    calendar = path.suffix == CALENDAR
+    if "/" not in name and not calendar and name not in (*FILES, *OPTIONAL):
+        message = f"no rule file is called {name!r}{did_you_mean(name, FILES)}"
+        folder.faults.append(Fault(name, 1, 1, message))
+        return
+    if path.suffix == ".yaml":
+        folder.faults.append(Fault(name, 1, 1, f"call it {path.stem}.yml"))
+        return
+    try:
+        with path.open("rb") as file:
+            folder.contents[name] = file.read(MAX_BYTES + 1)
+        if not calendar:
+            folder.trees[name] = read_bytes(folder.contents[name], name=name)
+    except OSError as error:
+        folder.faults.append(Fault(name, 1, 1, f"can't be read: {error.strerror or error}"))
+    except RulesInvalid as invalid:
+        folder.faults += invalid.faults

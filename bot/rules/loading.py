@@ -1,0 +1,130 @@
+"""From a rules directory to a RuleBook: read, validate, check across files, build. All faults in one run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from babel import Locale
+
+from bot.model.policy.rules import Policy
+from bot.rules.book import RuleBook
+from bot.rules.checks.crossing import check_all, warn
+from bot.rules.checks.examples import run_examples
+from bot.rules.checks.files import Whole, read_files
+from bot.rules.checks.keepable import promises_that_break, rules_without_a_moment
+from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.files import (
+    acknowledgements,
+    closures,
+    compensation,
+    escalation,
+    handoffs,
+    hours,
+    languages,
+    policy,
+    promises,
+    teams,
+)
+from bot.rules.folder import read_folder
+from bot.rules.texts.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a look at a rules directory found. No ``book`` if there is a fault; ``contents`` is what was read.
+
+    ``untrue``: worked examples that don't hold. They fail a check, but keep no rules from coming into force: an edit
+    in an emergency must not wait for its examples.
+    """
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    version: str
+    contents: Mapping[str, bytes] = field(repr=False)
+    book: RuleBook | None = None
+    untrue: tuple[Fault, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that were read."""
+        return tuple(sorted(self.contents))
+
+
+def load(directory: Path) -> RuleBook:
+    """The directory's rules as one consistent version. Raises RulesInvalid with all faults of all files."""
+    result = check(directory)
+    if result.book is None:
+        raise RulesInvalid(result.faults)
+    return result.book
+
+
+def check(directory: Path, *, today: date | None = None) -> CheckResult:
+    """Everything that is wrong, and everything that is worth a look. Raises nothing."""
+    folder = read_folder(directory)
+    files = read_files(folder)
+    faults = [*files.faults, *check_all(files)]
+    whole = files.whole()
+    if faults or whole is None:
+        return CheckResult(tuple(sorted(set(faults))), (), folder.version, folder.contents)
+    warnings = tuple(sorted(warn(whole, today or datetime.now(UTC).date())))
+    book = _build(whole, folder.version, tuple(sorted(folder.contents)), warnings)
+    if failing := sorted({*promises_that_break(whole), *rules_without_a_moment(whole)}):
+        return CheckResult(tuple(failing), (), folder.version, folder.contents)
+    untrue = tuple(sorted(run_examples(whole, book.policy, book.places)))
+    book = replace(book, warnings=(*untrue, *warnings))
+    return CheckResult((), warnings, folder.version, folder.contents, book, untrue)
+
+
+def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[Fault, ...]) -> RuleBook:
+    trees = whole.trees
+    calendars = hours.build_calendars(whole.hours, whole.closures.closures)
+    rules = Policy(
+        version=version,
+        business=policy.build_business(whole.policy),
+        languages=languages.build_languages(whole.languages),
+        schedules=calendars,
+        who_answers=hours.build_who_answers(whole.hours, calendars),
+        teams=teams.build_teams(whole.teams, trees[teams.FILE]),
+        default_team=teams.build_default_team(whole.teams),
+        promises=promises.build_promises(whole.promises, trees[promises.FILE]),
+        handoffs=handoffs.build_handoffs(whole.handoffs, trees[handoffs.FILE], whole.hours.zone),
+        acknowledgements=acknowledgements.build_acknowledgements(whole.acknowledgements, trees[acknowledgements.FILE]),
+        zone=whole.hours.zone,
+        renewal=promises.build_renewal(whole.promises, trees[promises.FILE]),
+        resolution_from=whole.promises.resolution_starts,
+        needs_no_answer=whole.promises.needs_no_answer,
+        escalation=escalation.build_escalation(whole.escalation, trees[escalation.FILE], calendars),
+    )
+    return RuleBook(
+        version=version,
+        policy=rules,
+        texts=_texts(whole),
+        compensation=compensation.build_compensation(
+            whole.compensation, trees[compensation.FILE], rules.business.currency
+        ),
+        playbooks=whole.playbooks,
+        charter=policy.build_charter(whole.policy),
+        places=_places(whole),
+        files=names,
+        warnings=warnings,
+    )
+
+
+def _places(whole: Whole) -> hours.Places:
+    places = hours.build_places(whole.hours, whole.trees[hours.FILE])
+    if not whole.closures.closures:
+        return places
+    tree = whole.trees[closures.FILE]
+    more = {rule.because: tree.source(("closures", at)) for at, rule in enumerate(whole.closures.closures)}
+    return replace(places, closures={**places.closures, **more})
+
+
+def _texts(whole: Whole) -> Texts:
+    return Texts(
+        by_language={language: whole.texts[language].texts for language in whole.languages.served},
+        locales={language: Locale.parse(name) for language, name in whole.languages.served.items()},
+        default=whole.languages.default,
+        zone=whole.hours.zone,
+        everywhere={"business": whole.policy.business.name, "website": whole.policy.business.website or ""},
+    )

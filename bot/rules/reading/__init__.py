@@ -1,0 +1,1 @@
+"""From bytes to typed models, without losing where each word stood."""

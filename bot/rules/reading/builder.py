@@ -1,0 +1,131 @@
+"""Builds a Tree from YAML events, and notes every trap on the way instead of stopping at the first."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.reading.tree import Data, Mark, Path, Tree
+
+MAX_DEPTH = 20
+_STR_TAG = "tag:yaml.org,2002:str"
+
+
+@dataclass(slots=True)
+class _Level:
+    """One list or mapping that is being filled. ``key`` waits for its value."""
+
+    path: Path
+    content: dict[str, Data] | list[Data]
+    key: str | None = None
+
+    @property
+    def wants_key(self) -> bool:
+        return isinstance(self.content, dict) and self.key is None
+
+
+class TreeBuilder:
+    """Takes events one by one; ``faults`` grows, ``tree`` is whole after the last event."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.faults: list[Fault] = []
+        self._levels: list[_Level] = []
+        self._documents = 0
+
+    def document(self, event: Any) -> None:
+        """A document begins: one is what a file holds."""
+        self._documents += 1
+        if self._documents > 1:
+            self._stop(event, "a second '---'; one file holds one list of rules")
+        if event.version or event.tags:
+            self._fault(event, "a line that begins with '%'; leave it out")
+
+    def alias(self, event: Any) -> None:
+        """``*name``: refused, since it hides what a rule says, and can multiply without bound."""
+        self._fault(event, f"'*{event.anchor}' repeats something by reference; write it out")
+        self._put(None, event)
+
+    def scalar(self, event: Any) -> None:
+        """A key, or a value: text as it stands; nothing written at all is None."""
+        self._check_node(event)
+        level = self._levels[-1] if self._levels else None
+        if level and level.wants_key:
+            self._key(level, event)
+            return
+        if event.value == "" and not event.style:
+            self._put_nothing(level, event)
+        else:
+            self._put(event.value, event)
+
+    def open(self, event: Any, *, mapping: bool) -> None:
+        """A list or a mapping begins."""
+        self._check_node(event)
+        if len(self._levels) >= MAX_DEPTH:
+            self._stop(event, f"nested deeper than {MAX_DEPTH} levels")
+        level = self._levels[-1] if self._levels else None
+        if level and level.wants_key:
+            self._stop(event, "a key is one text, not a list; put a text that holds brackets in quotes")
+        content: dict[str, Data] | list[Data] = {} if mapping else []
+        path = self._put(content, event)
+        self._levels.append(_Level(path, content))
+
+    def close(self) -> None:
+        """The innermost list or mapping ends."""
+        self._levels.pop()
+
+    def _key(self, level: _Level, event: Any) -> None:
+        key = str(event.value)
+        first = self.tree.keys.get((*level.path, key))
+        if key == "<<":
+            self._fault(event, "'<<' copies rules from elsewhere; write them out")
+        if first:
+            self._fault(event, f"{key!r} is there twice, first in line {first.line}; keep one of them")
+            key = f"{key} {event.start_mark.index}"  # a name of its own, so that what is below it is no duplicate too
+        self.tree.keys[*level.path, key] = _mark(event)
+        level.key = key
+
+    def _put_nothing(self, level: _Level | None, event: Any) -> None:
+        """The parser has gone on to what stands next; people look behind the key."""
+        path = self._put(None, event)
+        key = self.tree.keys.get(path)
+        if level and key:
+            self.tree.values[path] = Mark(key.line, key.column + len(str(path[-1])) + 1)
+
+    def _put(self, value: Data, event: Any) -> Path:
+        if not self._levels:
+            self.tree.data = value
+        path = self._put_into(self._levels[-1], value, event) if self._levels else ()
+        self.tree.values.setdefault(path, _mark(event))
+        return path
+
+    def _put_into(self, level: _Level, value: Data, event: Any) -> Path:
+        if isinstance(level.content, list):
+            level.content.append(value)
+            return (*level.path, len(level.content) - 1)
+        if level.key is None:
+            self._stop(event, "a key is a plain text")
+        key, level.key = level.key, None
+        level.content.setdefault(key, value)
+        return (*level.path, key)
+
+    def _check_node(self, event: Any) -> None:
+        if event.anchor:
+            self._fault(event, f"'&{event.anchor}' marks something for repeating; leave it out and write things out")
+        if event.tag and event.tag not in {"!", _STR_TAG}:
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self._fault(event, f"{tag!r} is not known here; leave it out, or put the text in quotes")
+
+    def _fault(self, event: Any, message: str) -> None:
+        mark = _mark(event)
+        self.faults.append(Fault(self.tree.file, mark.line, mark.column, message))
+
+    def _stop(self, event: Any, message: str) -> NoReturn:
+        self._fault(event, message)
+        raise RulesInvalid(self.faults)
+
+
+def _mark(event: Any) -> Mark:
+    style = getattr(event, "style", None)
+    return Mark(
+        event.start_mark.line + 1, event.start_mark.column + 1, quoted=style in {"'", '"'}, block=style in {"|", ">"}
+    )

@@ -1,0 +1,116 @@
+"""A Tree through a pydantic model: a typed value, or every fault with its place."""
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.reading.tree import Data, Path, Tree
+from bot.rules.reading.words import NOTHING, did_you_mean, in_plain_words
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class RuleModel(BaseModel):
+    """The base of what a rule file holds: immutable, and nothing in it that we don't know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, str_strip_whitespace=True)
+
+
+def wrong(message: str, *, column: int = 1) -> PydanticCustomError:
+    """What a validator of ours raises: the sentence for the operator, and where in the text it points (from 1)."""
+    # Braces would be filled in by pydantic, and an operator's text may hold some.
+    return PydanticCustomError("rule", "{message}", {"message": message, "column": column})
+
+
+def validate(model: type[M], tree: Tree) -> M:
+    """The tree as a model. Raises RulesInvalid with all its faults."""
+    faults = [tree.fault(path, NOTHING) for path in _empty(tree.data, ())]
+    try:
+        valid = model.model_validate({} if tree.data is None else tree.data)
+    except ValidationError as error:
+        faults += [_fault(each, model, tree) for each in error.errors(include_url=False)]
+        raise RulesInvalid(faults) from error
+    if faults:
+        raise RulesInvalid(faults)
+    return valid
+
+
+def _empty(data: Data, path: Path) -> Iterator[Path]:
+    """Keys without a value: whoever wrote one meant something, even where it may be left out."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in items:
+        if value is None:
+            yield (*path, step)
+        else:
+            yield from _empty(value, (*path, step))
+
+
+def _fault(error: Mapping[str, Any], model: type[BaseModel], tree: Tree) -> Fault:
+    location: tuple[str | int, ...] = error["loc"]
+    path = path_in(tree, location)
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        key = str(location[-1])
+        message = f"{key!r} is not known here{did_you_mean(key, _keys_at(model, path[:-1]))}"
+        return tree.fault(path, message, at_key=True)
+    if kind == "missing":
+        return tree.fault(path, f"{location[-1]!r} is missing")
+    context = error.get("ctx", {})
+    if kind == "rule":
+        return tree.fault(path, context["message"], at_key="[key]" in location, column=context["column"])
+    return tree.fault(path, in_plain_words(error), at_key="[key]" in location)
+
+
+def path_in(tree: Tree, location: tuple[str | int, ...]) -> Path:
+    """pydantic's location without what only pydantic knows (union members, ``[key]``)."""
+    path: Path = ()
+    for step in location:
+        if (*path, step) in tree.values:
+            path = (*path, step)
+    return path
+
+
+def _keys_at(model: type[BaseModel], path: Path) -> set[str]:
+    """The keys that the model knows at a path."""
+    found: list[Any] = [model]
+    for step in path:
+        found = [inner for annotation in found for inner in _inside(annotation, step)]
+    return {name for model in _models(found) for name in _fields(model)}
+
+
+def _inside(annotation: Any, step: str | int) -> Iterator[Any]:
+    for each in _alternatives(annotation):
+        if isinstance(each, type) and issubclass(each, RootModel):
+            yield from _inside(_fields(each)["root"], step)
+        elif isinstance(each, type) and issubclass(each, BaseModel):
+            if isinstance(step, str) and step in _fields(each):
+                yield _fields(each)[step]
+        elif arguments := get_args(each):
+            yield arguments[-1] if isinstance(step, str) else arguments[0]
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def _models(annotations: list[Any]) -> Iterator[type[BaseModel]]:
+    for annotation in annotations:
+        for each in _alternatives(annotation):
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                yield each
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """The members of a union, without what Annotated adds."""
+    if get_origin(annotation) in {Union, types.UnionType}:
+        for each in get_args(annotation):
+            yield from _alternatives(each)
+    elif metadata := getattr(annotation, "__metadata__", None):
+        del metadata
+        yield from _alternatives(get_args(annotation)[0])
+    else:
+        yield annotation

@@ -1,0 +1,91 @@
+"""Cases, and the decisions that moved them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+
+from bot.model.conversation import Case, CaseStatus, Step
+from bot.store.rows import Rows
+from bot.store.tables import cases, decisions
+
+
+class CaseRows(Rows):
+    """The part of ``bot.ports.Tx`` about cases and decisions."""
+
+    async def open_case(self, conversation_id: int) -> Case | None:
+        """See the port."""
+        return await self._newest(_of(conversation_id).where(cases.c.status.not_in(_OVER)))
+
+    async def latest_case(self, conversation_id: int) -> Case | None:
+        """See the port."""
+        return await self._newest(_of(conversation_id))
+
+    async def add_case(self, conversation_id: int, *, now: datetime) -> Case:
+        """See the port."""
+        values = {
+            "conversation_id": conversation_id,
+            "status": str(CaseStatus.OPEN),
+            "step": int(Step.UNDERSTAND),
+            "opened_at": now,
+            "state": {},
+            "token": token_hex(8),
+        }
+        row = await self.one(insert(cases).values(values).returning(cases), "new case")
+        self.touch(conversation_id)
+        return as_case(row)
+
+    async def save_case(self, case: Case) -> None:
+        """See the port. Raises NotStored."""
+        values = {
+            "status": str(case.status),
+            "step": int(case.step),
+            "problem": case.problem,
+            "resolved_at": case.resolved_at,
+            "state": dict(case.state),
+        }
+        await self.change(update(cases).where(cases.c.id == case.id).values(values), f"case {case.id}")
+        self.touch(case.conversation_id)
+
+    async def add_decision(
+        self, conversation_id: int, *, moment: str, rules_version: str, decision: Mapping[str, Any], now: datetime
+    ) -> int:
+        """See the port. Returns its id."""
+        values = {
+            "conversation_id": conversation_id,
+            "moment": moment,
+            "rules_version": rules_version,
+            "decision": dict(decision),
+            "at": now,
+        }
+        row = await self.one(insert(decisions).values(values).returning(decisions.c.id), "new decision")
+        decision_id: int = row.id
+        return decision_id
+
+    async def _newest(self, statement: Select[Any]) -> Case | None:
+        row = (await self.connection.execute(statement.order_by(cases.c.id.desc()).limit(1))).one_or_none()
+        return None if row is None else as_case(row)
+
+
+_OVER = tuple(str(status) for status in CaseStatus if status.over)
+
+
+def _of(conversation_id: int) -> Select[Any]:
+    return select(cases).where(cases.c.conversation_id == conversation_id)
+
+
+def as_case(row: Any) -> Case:
+    """A row of the table."""
+    return Case(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        status=CaseStatus(row.status),
+        opened_at=row.opened_at,
+        step=Step(row.step),
+        problem=row.problem,
+        resolved_at=row.resolved_at,
+        state=row.state,
+        token=row.token or "",
+    )

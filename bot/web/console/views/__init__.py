@@ -1,0 +1,1 @@
+"""What the pages show, as plain data. Pure: no I/O, and no words, which are the templates' business."""

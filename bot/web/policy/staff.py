@@ -1,0 +1,91 @@
+"""The internal version: teams, promises, hand-off rules in words, limits, for everybody who is signed in.
+
+It is added to the console's application (``console.add_subapp("/policy", staff_policy_app(…))``), whose sign-in, looks
+and headers it shares.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from bot.model.messages import ChannelName
+from bot.model.policy.compensation import Grantor
+from bot.model.policy.rules import Policy, PromiseKind
+from bot.web.beside import looks_of_console
+from bot.web.console.parts import console_of, show
+from bot.web.policy import words
+from bot.web.policy.parts import Book, Rules
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def staff_policy_app(rules: Rules) -> web.Application:
+    """The application for ``/console/policy``."""
+    app = web.Application()
+    app[aiohttp_jinja2.APP_KEY] = looks_of_console(_TEMPLATES)
+
+    async def page(request: web.Request) -> web.Response:
+        return await show(request, "staff_policy.html", _context(rules.book), when=console_of(request).when())
+
+    app.router.add_get("", page)
+    app.router.add_get("/", page)
+    return app
+
+
+def _context(book: Book) -> dict[str, Any]:
+    policy = book.policy
+    return {
+        "business": policy.business,
+        "charter": book.charter,
+        "version": book.version,
+        "languages": policy.languages.served,
+        "teams": [_team(policy, name) for name in policy.teams],
+        "rules": [_rule(policy, rule) for rule in policy.handoffs],
+        "channels": [_channel(policy, channel) for channel in policy.who_answers],
+        "limits": _limits(book),
+    }
+
+
+def _team(policy: Policy, name: str) -> dict[str, str]:
+    team = policy.teams[name]
+    calendar = policy.schedules[team.hours]
+    promises = {kind.value: words.promise(_promise(policy, kind, name)) for kind in PromiseKind}
+    return {"title": team.title or name, "name": name, "hours": f"{team.hours}: {calendar.schedule}", **promises}
+
+
+def _promise(policy: Policy, kind: PromiseKind, team: str) -> Any:
+    return policy.promises.get((kind, team)) or policy.promises.get((kind, "*"))
+
+
+def _channel(policy: Policy, channel: ChannelName) -> dict[str, str]:
+    team = policy.default_team[channel]
+    promise = policy.promise(PromiseKind.FIRST_ANSWER, team=team, channel=channel)
+    return {"name": channel.value, "team": policy.teams[team].title or team, "first_answer": words.promise(promise)}
+
+
+def _rule(policy: Policy, rule: Any) -> dict[str, Any]:
+    own = None
+    if rule.first_answer is not None:
+        own = f"{words.span(rule.first_answer)}{', day and night' if rule.round_the_clock else ''}"
+    return {
+        "name": rule.name,
+        "when": [words.condition(each) for each in rule.when],
+        "team": policy.teams[rule.to].title or rule.to,
+        "priority": rule.priority.value,
+        "promise": own,
+        "source": str(rule.source),
+    }
+
+
+def _limits(book: Book) -> list[dict[str, str]]:
+    compensation = book.compensation
+    return [
+        {
+            "who": {"bot": "The assistant", "agent": "An agent", "supervisor": "A supervisor"}[grantor.value],
+            "goodwill": words.limit(compensation.goodwill.get(grantor), compensation.currency),
+            "solution": words.limit(compensation.solutions.get(grantor), compensation.currency),
+        }
+        for grantor in Grantor
+    ]

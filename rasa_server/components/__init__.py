@@ -1,0 +1,1 @@
+"""Fyra's components of the understanding pipeline, named in config.yml."""

@@ -1,0 +1,221 @@
+"""The other problems, each from the first word to its causes, its good end and its bad end, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.model.orders import Corrective
+from bot.model.policy.facts import Wish
+from tests.support.shop_customer import OMAR, Customer
+
+Come = Callable[..., Customer]
+SARAS = "postcode 753 20"
+DEAD = "the kettle won't start"
+
+CAUSES = [
+    # what is said first, intent, answers until the cause, the cause
+    (f"return order 10456 {SARAS}", "return_refund", ["yes"], "refund_under_way"),
+    (f"return order 10469 {SARAS}", "return_refund", ["yes"], "label_sent"),
+    ("return order 10462", "return_refund", ["yes"], "not_sent_yet"),
+    (f"return the Bris fan, order 10468 {SARAS}", "return_refund", ["yes"], "not_arrived_yet"),
+    ("return order 10461", "return_refund", ["yes", "no"], "used"),
+    ("return order 10461", "return_refund", ["yes", "yes"], "within_30_days"),
+    ("return order 10464", "return_refund", ["yes"], "after_30_days"),
+    (f"exchange order 10456 {SARAS}", "exchange", ["yes"], "refund_under_way"),
+    (f"exchange order 10469 {SARAS}", "exchange", ["yes"], "nothing_to_exchange_for"),
+    ("exchange order 10461", "exchange", ["yes"], "can_be_exchanged"),
+    ("exchange order 10464", "exchange", ["yes"], "after_30_days"),
+    ("invoice for order 10461 with my company name", "invoice_copy", ["yes"], "other_details"),
+    ("invoice for order 10462", "invoice_copy", ["yes"], "not_made_out_yet"),
+    ("invoice for order 10461", "invoice_copy", ["yes"], "ready"),
+    (f"cancel order 10470 {SARAS}", "cancel_order", ["yes"], "cancelled_already"),
+    ("cancel order 10462", "cancel_order", ["yes"], "not_packed_yet"),
+    (f"cancel order 10463 {SARAS}", "cancel_order", ["yes"], "packed_already"),
+    (f"cancel order 10468 {SARAS}", "cancel_order", ["yes"], "on_its_way"),
+    ("cancel order 10461", "cancel_order", ["yes"], "arrived_already"),
+    ("cancel order 10464", "cancel_order", ["yes"], "arrived_long_ago"),
+    (f"new address, order 10470 {SARAS}", "change_address", ["yes"], "cancelled"),
+    (f"new address, order 10454 {SARAS}", "change_address", ["yes"], "address_unknown"),
+    ("new address, order 10461", "change_address", ["yes"], "arrived_already"),
+    (f"new address, order 10468 {SARAS}", "change_address", ["yes"], "on_its_way"),
+    ("new address, order 10462", "change_address", ["yes"], "not_sent_yet"),
+    ("I can't sign in, I no longer have that address", "cannot_sign_in", ["yes"], "old_address"),
+    ("I can't sign in, the reset email never comes", "cannot_sign_in", ["yes", "yes"], "mail_in_spam"),
+    ("I can't sign in, the reset email never comes", "cannot_sign_in", ["yes", "no"], "mail_does_not_come"),
+    ("I can't sign in, the account is locked", "cannot_sign_in", ["yes"], "locked"),
+    ("I forgot my password", "cannot_sign_in", ["yes"], "password"),
+    ("the kettle is dead and it smokes, order 10464", "product_fault", ["yes"], "dangerous"),
+    (f"{DEAD}, order 10464", "product_fault", ["yes", "yes"], "no_power"),
+    (f"the lamp flickers, order 10469 {SARAS}", "product_fault", ["yes", "yes"], "loose_bulb"),
+    ("it switches itself off, order 10464", "product_fault", ["yes", "yes"], "too_warm"),
+    (f"{DEAD}, order 10464", "product_fault", ["yes", "no"], "fault_within_three_years"),
+    ("it rattles, order 10464", "product_fault", ["yes"], "fault_within_three_years"),
+    (f"it rattles, order 10465 {SARAS}", "product_fault", ["yes"], "fault_after_three_years"),
+    ("warranty on order 10464", "warranty", ["yes", "yes"], "fault_within_three_years"),
+    ("warranty on order 10464", "warranty", ["yes", "no"], "covered"),
+    (f"warranty on order 10465 {SARAS}", "warranty", ["yes"], "over"),
+    ("your staff were rude", "complaint_service", ["He shouted at me on Monday", "yes"], "treated_badly"),
+    ("nobody answers my e-mails", "complaint_service", ["Since Monday", "yes"], "kept_waiting"),
+    ("complaint about the driver", "complaint_service", ["He threw the parcel", "yes"], "delivered_badly"),
+    ("your website is awful", "complaint_service", ["It lost my basket", "yes"], "something_else"),
+    ("end my subscription, order 10464", "end_subscription", ["yes"], "no_subscription"),
+    (f"end my subscription, order 10471 {SARAS}", "end_subscription", ["yes"], "ended_already"),
+    (f"end my subscription, order 10467 {SARAS}", "end_subscription", ["yes"], "bound"),
+    ("end my subscription", "end_subscription", ["yes"], "can_be_ended"),
+]
+SHORT = {"yes": "affirm", "no": "deny"}
+
+
+def until_cause(customer: Customer, first: str, intent: str, answers: list[str]) -> Customer:
+    customer.opens(first, intent)
+    for answer in answers:
+        customer.says(answer, SHORT.get(answer, "inform"))
+    return customer
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(("first", "intent", "answers", "cause"), CAUSES, ids=[f"{c[1]}-{c[3]}-{c[0]}" for c in CAUSES])
+def test_every_cause_is_found_and_told_without_a_gap(
+    come: Come, first: str, intent: str, answers: list[str], cause: str, language: str
+) -> None:
+    customer = until_cause(come(OMAR, language=language), first, intent, answers)
+    assert customer.state.cause is not None, customer.transcript
+    assert customer.state.cause.cause == cause
+    if customer.answer.wants is None:
+        customer.says("hm, what can you do", "nlu_fallback")
+    assert "…" not in "\n".join(customer.transcript).replace("…@", "@"), "every placeholder has a value"
+
+
+def test_every_cause_of_every_other_playbook_is_in_this_table(come: Come) -> None:
+    shipped = come().manual.playbooks.playbooks
+    told = {(intent, cause) for _, intent, _, cause in CAUSES} | {("cancel_order", "late_and_not_sent")}
+    first = {"parcel_late", "item_wrong", "charged_wrong"}
+    assert {(name, cause.name) for name, book in shipped.items() for cause in book.causes if name not in first} == told
+
+
+GOOD_ENDS = [
+    # what is said first, intent, everything the customer answers, what is done
+    ("I want to return order 10461", "return_refund", ["yes", "yes", "yes"], Corrective.RETURN_LABEL),
+    ("I want to exchange order 10461", "exchange", ["yes", "yes", "the white one"], Corrective.EXCHANGE),
+    ("I need the invoice for order 10461", "invoice_copy", ["yes", "yes"], Corrective.INVOICE),
+    ("cancel order 10462", "cancel_order", ["yes", "yes"], Corrective.CANCEL),
+    (
+        "another address for 10462",
+        "change_address",
+        ["yes", "yes", "Storgatan 2, 111 22 Lund"],
+        Corrective.CORRECT_ADDRESS,
+    ),
+    ("my account is locked", "cannot_sign_in", ["yes", "yes", "me@example.com"], Corrective.SIGN_IN_LINK),
+    (f"{DEAD}, order 10464", "product_fault", ["yes", "no", "what can you do?", "2"], Corrective.REPAIR),
+    ("warranty on order 10464, it is broken", "warranty", ["yes", "yes", "a new one"], Corrective.RESEND),
+    (
+        "your staff were rude",
+        "complaint_service",
+        ["On the phone", "yes", "what can you do?", "2"],
+        Corrective.COMPLAINT,
+    ),
+    ("end my subscription", "end_subscription", ["yes", "yes"], Corrective.END_SUBSCRIPTION),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(("first", "intent", "answers", "kind"), GOOD_ENDS, ids=[each[1] for each in GOOD_ENDS])
+def test_each_problem_comes_to_its_good_end(
+    come: Come, first: str, intent: str, answers: list[str], kind: Corrective, language: str
+) -> None:
+    customer = until_cause(come(OMAR, language=language), first, intent, answers)
+    assert customer.shop.errands[0].kind is kind, customer.transcript
+    assert customer.keys[-1] == "steps.ask.satisfied"
+    assert "R001" in customer.heard
+    customer.says("yes", "affirm")
+    assert not customer.answer.goes_on
+    assert customer.answer.wants is None
+    assert "…" not in "\n".join(customer.transcript).replace("…@", "@")
+
+
+BAD_ENDS = [
+    ("return order 10461", "return_refund", ["yes", "no"], Wish.NOT_SOLVABLE),
+    ("exchange order 10464", "exchange", ["yes"], Wish.NOT_SOLVABLE),
+    ("invoice for order 10461 with our VAT number", "invoice_copy", ["yes"], Wish.NOT_SOLVABLE),
+    (f"cancel order 10463 {SARAS}", "cancel_order", ["yes", "yes"], Wish.ASKED),
+    ("new address, order 10461", "change_address", ["yes"], Wish.NOT_SOLVABLE),
+    ("I can't sign in, I no longer have that address", "cannot_sign_in", ["yes"], Wish.NOT_SOLVABLE),
+    ("the kettle burns, won't start, order 10464", "product_fault", ["yes"], Wish.NOT_SOLVABLE),
+    (f"warranty on order 10465 {SARAS}", "warranty", ["yes", "no"], Wish.NOT_SOLVABLE),
+    ("nobody answers", "complaint_service", ["Since Monday", "yes", "hm", "1"], Wish.ASKED),
+    ("end my subscription, order 10464", "end_subscription", ["yes"], Wish.NOT_SOLVABLE),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(("first", "intent", "answers", "wish"), BAD_ENDS, ids=[each[1] for each in BAD_ENDS])
+def test_what_cannot_be_done_here_goes_to_a_person_with_the_reason(
+    come: Come, first: str, intent: str, answers: list[str], wish: Wish, language: str
+) -> None:
+    customer = until_cause(come(OMAR, language=language), first, intent, answers)
+    assert customer.answer.wants is wish, customer.transcript
+    assert customer.state.cause is not None, "the packet says why"
+    assert "…" not in "\n".join(customer.transcript).replace("…@", "@")
+
+
+def test_late_and_not_sent_is_ours_and_may_be_cancelled(come: Come) -> None:
+    johan = until_cause(come("+46709876543"), "cancel order 10441", "cancel_order", ["yes"])
+    assert "That is our delay, and we're sorry" in johan.heard
+    johan.says("money back", "want_refund")
+    assert [errand.kind for errand in johan.shop.errands] == [Corrective.CANCEL, Corrective.VOUCHER]
+
+
+def test_the_variant_goes_along_with_the_exchange(come: Come) -> None:
+    omar = until_cause(come(OMAR), "I want to exchange order 10461", "exchange", ["yes", "yes"])
+    assert [option.params["title"] for option in omar.answer.say[-1].options] == [
+        "Vinter wool throw, white",
+        "Vinter wool throw, blue",
+    ]
+    omar.says("2", "choose_option")
+    assert omar.shop.errands[0].note == "instead: Vinter wool throw, blue"
+
+
+def test_a_sign_in_link_is_about_no_order_and_tells_nobody_whose_account_it_is(come: Come) -> None:
+    anyone = until_cause(come(None), "I forgot my password", "cannot_sign_in", ["yes", "yes", "who@example.com"])
+    errand = anyone.shop.errands[0]
+    assert (errand.order, errand.amount, errand.note) == (None, None, "account: who@example.com")
+    assert errand.key == "case-1:sign_in_link"
+    assert "if there is an account with who@example.com" in anyone.heard
+    assert not any(type(request).__name__ in {"FindOrder", "OrdersOf"} for request in anyone.shop.asked)
+
+
+def test_a_complaint_is_entered_in_the_customers_own_words(come: Come) -> None:
+    omar = until_cause(come(OMAR), "your staff were rude", "complaint_service", ["He laughed at me", "yes"])
+    omar.says("call me", "nlu_fallback")
+    omar.says("1", "choose_option")
+    assert "He laughed at me" in omar.shop.errands[0].note
+    assert "treatment" in omar.shop.errands[0].note
+
+
+def test_a_diagnosis_asks_only_what_the_symptom_needs(come: Come) -> None:
+    omar = come(OMAR)
+    omar.opens(f"{DEAD}, order 10464", "product_fault")
+    omar.says("yes", "affirm")
+    assert omar.keys == ["problem.product_fault.other_socket.ask"]
+    omar.opens("it still doesn't work", "product_fault")
+    assert omar.keys == ["cause.product_fault.fault_within_three_years", "steps.ask.wish"]
+
+
+def test_a_refund_that_is_under_way_is_told_to_who_wants_one(sara: Customer) -> None:
+    sara.opens(f"the lamp in order 10456 came broken, {SARAS}, I want my money back", "item_wrong")
+    sara.says("yes", "affirm")
+    assert sara.keys == ["cause.item_wrong.refund_under_way", "solution.refund_on_its_way.offer"]
+    sara.says("I want my money back", "want_refund")
+    assert sara.keys == ["solution.refund_on_its_way.offer.again"]
+    assert "549 kr is on its way and comes by 23 November" in sara.heard
+    assert "can't" not in "\n".join(sara.transcript)
+
+
+@pytest.mark.parametrize(("text", "intent"), [("that one", "choose_option"), ("ok", "affirm"), ("1", "choose_option")])
+def test_the_only_option_is_taken_by_a_yes(sara: Customer, text: str, intent: str) -> None:
+    sara.opens(f"order 10456 {SARAS} has not come", "parcel_late")
+    sara.says("yes", "affirm")
+    sara.says("a discount then", "want_discount")
+    assert len(sara.answer.say[-1].options) == 1
+    sara.says(text, intent)
+    assert sara.state.done is not None

@@ -1,0 +1,133 @@
+"""Step 1: facts are noted, repeated back once, and can be corrected."""
+
+import pytest
+
+from bot.model.conversation import Step
+from tests.support.shop_customer import Customer
+
+
+def test_a_corrected_number_is_confirmed_again_in_other_words(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says("no, 10417")
+    assert anna.keys == ["problem.parcel_late.confirm.again"]
+    assert "order 10417" in anna.heard
+
+
+def test_a_plain_no_asks_what_to_correct(anna: Customer) -> None:
+    anna.opens("order 10417: the desk lamp is broken", "item_wrong")
+    anna.says("no", "deny")
+    assert anna.keys == ["steps.ask.correction"]
+    anna.says("it is the wrong colour, not broken")
+    assert anna.keys == ["problem.item_wrong.confirm.again"]
+    assert anna.state.text("what") == "wrong"
+
+
+def test_a_fact_added_while_confirming_is_confirmed(anna: Customer) -> None:
+    anna.opens("order 10417: the desk lamp is broken", "item_wrong")
+    anna.says("no, it is missing")
+    assert anna.keys == ["problem.item_wrong.confirm.again"]
+    assert anna.state.text("what") == "missing"
+
+
+def test_another_row_and_another_trouble_correct_the_first_ones(sara: Customer) -> None:
+    sara.opens("jag fick fel sak, lampan i order 10451, postnummer 753 20", "item_wrong")
+    assert sara.state.text("item") == "DL-NOR"
+    sara.says("nej, dimmern saknades")
+    assert sara.keys == ["problem.item_wrong.confirm.again"]
+    assert (sara.state.text("item"), sara.state.text("what")) == ("DI-SMA", "missing")
+
+
+def test_yes_is_the_evidence_of_step_one(anna: Customer) -> None:
+    anna.opens("order 10417: the desk lamp is broken", "item_wrong")
+    assert not anna.state.evidence
+    anna.says("ja, precis", "nlu_fallback")
+    assert anna.state.evidence[0].step is Step.UNDERSTAND
+    assert anna.state.evidence[0].what == "item_wrong: item=DL-NOR, order=10417, what=damaged"
+    assert anna.state.evidence[0].turns == 2
+
+
+@pytest.mark.parametrize("yes", ["yes", "Ja", "👍", "yep that's it", "stämmer"])
+def test_a_yes_that_rasa_is_unsure_of_is_a_yes(anna: Customer, yes: str) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says(yes, "nlu_fallback")
+    assert anna.state.confirmed
+    assert anna.answer.understood
+
+
+@pytest.mark.parametrize("no", ["no", "Nej", "👎", "nope not that one", "not right"])
+def test_a_no_that_rasa_is_unsure_of_is_a_no(anna: Customer, no: str) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says(no, "nlu_fallback")
+    assert not anna.state.confirmed
+    assert anna.answer.understood
+
+
+def test_a_wish_instead_of_a_yes_confirms(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says("I want my money back", "want_refund")
+    assert anna.state.confirmed
+    assert anna.keys == ["cause.parcel_late.lost", "solution.refund_order.offer"]
+
+
+@pytest.mark.parametrize(("said", "cause"), [
+    ("I asked the neighbours, nobody has it", "delivered_elsewhere"), ("letat överallt", "delivered_elsewhere"),
+    ("oh, the neighbour had it", "found_after_all"), ("I haven't found it", None),
+])  # fmt: skip
+def test_yes_and_no_are_heard_in_other_words(sara: Customer, said: str, cause: str | None) -> None:
+    sara.opens("order 10450 postcode 753 20 has not come", "parcel_late")
+    sara.says("perfect", "satisfied")
+    sara.says(said)
+    assert (sara.state.cause.cause if sara.state.cause else None) == cause
+
+
+def test_what_was_wrong_is_asked_with_its_choices(anna: Customer) -> None:
+    anna.opens("there is something with order 10405", "item_wrong")
+    assert anna.keys == ["problem.item_wrong.what.ask"]
+    assert [option.id for option in anna.answer.say[0].options] == ["what:damaged", "what:wrong", "what:missing"]
+    anna.says("1", "choose_option")
+    assert anna.keys == ["problem.item_wrong.confirm"]
+    assert anna.state.text("item") == "TL-SKA", "the only row needs no question"
+
+
+def test_two_choices_in_one_message_leave_it_to_the_customer(anna: Customer) -> None:
+    anna.opens("order 10405 is broken and half of it is missing", "item_wrong")
+    assert anna.keys == ["problem.item_wrong.what.ask"]
+
+
+def test_a_row_is_known_by_a_word_of_its_title_said_before_the_order(anna: Customer) -> None:
+    anna.opens("skrivbordslampan, alltså desk lamp, är trasig", "item_wrong")
+    assert anna.keys == ["steps.ask.which_order"]
+    anna.says("10417")
+    assert anna.state.text("item") == "DL-NOR"
+
+
+def test_a_photo_is_kept_as_evidence_and_is_no_misunderstanding(anna: Customer) -> None:
+    anna.opens("order 10417: the desk lamp is broken", "item_wrong")
+    anna.says("", "nlu_fallback", photos=1)
+    assert anna.state.facts["photo"].value is True
+    assert anna.answer.understood
+
+
+def test_an_answer_that_answers_nothing_is_a_misunderstanding(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says("qwertyuiop", "nlu_fallback")
+    assert not anna.answer.understood
+    assert anna.keys == ["problem.parcel_late.confirm.again"]
+
+
+def test_saying_the_problem_again_is_no_new_case(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says("yes", "affirm")
+    anna.opens("my parcel never came!", "parcel_late")
+    assert anna.state.cause is not None
+    assert anna.keys == ["steps.ask.solution"]
+
+
+@pytest.mark.parametrize(("intent", "wish"), [
+    ("want_refund", "du vill ha pengarna tillbaka"), ("want_replacement", "du vill att vi skickar en ny"),
+    ("want_discount", "du vill behålla den med rabatt"), ("want_wait", "du vill vänta medan vi tar reda på det"),
+])  # fmt: skip
+def test_a_wish_is_repeated_in_good_swedish(anna: Customer, intent: str, wish: str) -> None:
+    anna.language = "sv"
+    anna.opens("order 10432 har inte kommit", "parcel_late", beside=(intent,))
+    assert wish in anna.heard

@@ -1,0 +1,182 @@
+"""Playbooks are read whole, or refused with the place of every fault."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.model.orders import Corrective
+from bot.model.steps.checks import Check
+from bot.model.steps.playbook import FactKind, Fits, Playbooks, Whose
+from bot.rules.faults import RulesInvalid
+from bot.rules.folder import read_folder
+from bot.rules.playbooks import build_playbooks
+from bot.rules.reading.reader import read_bytes
+
+SHARED = """\
+solutions:
+  resend: {does: resend, amount: order, wish: new}
+  trace: {does: trace, needs: [where]}
+wishes:
+  new: {intents: [want_new], heard: {en: [a new one]}}
+words:
+  yes: {en: [yes]}
+  no: {en: [no]}
+  neither: {en: [neither]}
+  unknown: {en: [no idea]}
+  not: {en: [not]}
+"""
+PARCEL = """\
+starts_with: [parcel_late]
+order: awaited
+facts:
+  what: {kind: choice, choices: {gone: {en: [gone]}, late: {en: [late]}}}
+  where: {kind: text}
+understand: [what]
+causes:
+  - name: lost
+    when: [{carrier_says: lost}, {silent_for_days: 5, said: {what: gone}}]
+    whose: carrier
+    offers: [resend, trace]
+"""
+Read = Callable[..., Playbooks]
+
+
+def read(shared: str = SHARED, **files: str) -> Playbooks:
+    texts = {"shared": shared, "parcel": PARCEL} | files
+    return build_playbooks(
+        {name: read_bytes(text.encode(), name=f"playbooks/{name}.yml") for name, text in texts.items()}
+    )
+
+
+def test_the_playbooks_that_come_with_fyra_are_read() -> None:
+    book = build_playbooks(read_folder(Path("policy_rules")).below("playbooks"))
+    assert set(book.playbooks) == {
+        *("parcel_late", "item_wrong", "charged_wrong", "return_refund", "exchange", "invoice_copy", "cancel_order"),
+        *("change_address", "cannot_sign_in", "product_fault", "warranty", "complaint_service", "end_subscription"),
+    }
+    assert book.shown_first == ("parcel_late", "item_wrong", "charged_wrong")
+    assert [cause.name for cause in book.playbooks["charged_wrong"].causes][1] == "charged_twice"
+
+
+def test_a_playbook_becomes_typed_data_with_its_places() -> None:
+    book = read()
+    parcel = book.playbooks["parcel"]
+    assert book.for_intent("parcel_late") is parcel
+    assert book.for_intent("warranty") is None
+    assert parcel.fits is Fits.AWAITED
+    assert parcel.facts["what"].kind is FactKind.CHOICE
+    lost = parcel.causes[0]
+    assert lost.whose is Whose.CARRIER
+    assert lost.when == (
+        (Check("carrier_says", "lost"),),
+        (Check("silent_for_days", 5), Check("said", "gone", "what")),
+    )
+    assert str(lost.source) == "playbooks/parcel.yml:8"
+    assert book.solutions["resend"].does is Corrective.RESEND
+
+
+def test_intents_say_more_about_a_wish_than_phrases() -> None:
+    book = read()
+    assert book.wish_in("whatever", ["want_new"]) == "new"
+    assert book.wish_in("I'd like a new one", ["inform"]) == "new"
+    assert book.wish_in("not a new one", ["inform"]) is None
+
+
+def changed(old: str, new: str) -> str:
+    assert old in PARCEL
+    return PARCEL.replace(old, new)
+
+
+PARCEL_FAULTS = [
+    (changed("order: awaited", "order: lost"), "2:8: 'lost' is not one of the choices"),
+    (changed("whose: carrier", "who: carrier"), "10:5: 'who' is not known here; did you mean 'whose'?"),
+    (
+        changed("carrier_says: lost", "carrier_say: lost"),
+        "9:11: 'carrier_say' is no check; did you mean 'carrier_says'?",
+    ),
+    (changed("carrier_says: lost", "carrier_says: gone"), "9:11: 'gone' is not one of the choices"),
+    (changed("carrier_says: lost", "late: maybe"), "9:11: 'late' takes yes or no"),
+    (changed("silent_for_days: 5", "silent_for_days: long"), "9:11: 'silent_for_days' takes a whole number of days"),
+    (changed("said: {what: gone}", "said: gone"), "9:11: 'said' takes a fact and its value"),
+    (
+        changed("[{carrier_says: lost}, {silent_for_days: 5, said: {what: gone}}]", "[]"),
+        "9:11: checks are expected here",
+    ),
+    (changed("said: {what: gone}", "said: {what: stolen}"), "9:11: 'stolen' is no answer to 'what'"),
+    (changed("said: {what: gone}", "said: {wat: gone}"), "9:11: no fact is called 'wat'; did you mean 'what'?"),
+    (changed("[resend, trace]", "[resend, trac]"), "11:22: no solution is called 'trac'; did you mean 'trace'?"),
+    (changed("[resend, trace]", "[]"), "8:11: a dead end: name solutions under 'offers', or write 'to_person: yes'"),
+    (
+        changed("[resend, trace]", "[resend, trace]\n    to_person: yes"),
+        "12:16: 'offers' and 'to_person' don't go together",
+    ),
+    (changed("{kind: text}", "{kind: text, ask: no}"), "11:22: 'trace' needs the fact 'where', which is never asked"),
+    (changed("[what]", "[what, pic]\n").replace("  where:", "  pic: {kind: photo}\n  where:"), "7:20: 'pic' is never"),
+    (changed("order: awaited", "order: none"), "9:11: 'carrier_says' looks at an order, and this playbook has"),
+    (
+        changed("order: awaited", "order: none").replace("{kind: text}", "{kind: line}"),
+        "5:3: 'kind: line' needs an order",
+    ),
+    (changed("carrier_says: lost", "otherwise: no"), "9:11: 'otherwise' is always 'yes'"),
+    (changed("{carrier_says: lost}", "{said: {what: gone}}"), "7:1: no cause is left when what: late; add one, or"),
+    (
+        PARCEL.replace("{carrier_says: lost}", "{otherwise: yes}")
+        + "  - {name: late, when: {late: yes}, whose: nobody, offers: [resend]}\n",
+        "12:12: never reached: an earlier cause always holds",
+    ),
+    (changed("  where: {kind: text}\n", ""), "10:22: 'trace' needs the fact 'where'; add it to 'facts'"),
+    (changed("[what]", "[what, whom]"), "6:20: no fact is called 'whom'"),
+    (changed("{kind: text}", "{kind: text}\n  how: {kind: text}"), "6:3: nobody asks for this fact"),
+    (changed("{kind: text}", "{kind: choice}"), "5:3: 'choices' go with 'kind: choice'"),
+    (changed("gone: {en: [gone]}", "other: {en: [gone]}, gone: {en: [gone]}"), "4:34: 'other' means something else"),
+    (PARCEL + "  - {name: lost, when: {left: no}, whose: nobody, offers: [resend]}\n", "12:12: 'lost' is there twice"),
+    (
+        PARCEL + "  - {name: gone, when: {carrier_says: lost, late: yes}, whose: nobody, offers: [resend]}\n",
+        "12:12: never reached: an earlier cause always holds first",
+    ),
+    ("", "1:1: 'starts_with' is missing"),
+    ("causes: [", "a bracket is opened and never closed"),
+]
+
+
+@pytest.mark.parametrize(("parcel", "fault"), PARCEL_FAULTS, ids=[fault for _, fault in PARCEL_FAULTS])
+def test_a_fault_in_a_playbook_is_told_with_its_place(parcel: str, fault: str) -> None:
+    with pytest.raises(RulesInvalid) as refused:
+        read(parcel=parcel)
+    assert any(f"playbooks/parcel.yml:{fault}" in str(each) or fault in str(each) for each in refused.value.faults), (
+        str(refused.value)
+    )
+
+
+@pytest.mark.parametrize(("old", "new", "fault"), [
+    ("wish: new", "wish: gold", "2:47: no wish is called 'gold'"),
+    ("  unknown: {en: [no idea]}\n", "", "'unknown' is missing"),
+    ("  not:", "  maybe: {en: [hm]}\n  not:", "'maybe' is not known here"),
+    ("wishes:", "  cancel: {does: cancel}\nwishes:", "4:3: no cause offers this"),
+    ("wish: new}", "wish: new, answers: [gold]}", "2:62: no wish is called 'gold'"),
+    ("solutions:", "shown_first: [parsel]\nsolutions:", "1:15: no playbook is called 'parsel'; did you mean 'parcel'?"),
+    ("does: resend", "does: magic", "2:18: 'magic' is not one of the choices"),
+])  # fmt: skip
+def test_a_fault_in_what_is_shared_is_told_with_its_place(old: str, new: str, fault: str) -> None:
+    assert old in SHARED
+    with pytest.raises(RulesInvalid) as refused:
+        read(SHARED.replace(old, new))
+    assert any(fault in str(each) for each in refused.value.faults), str(refused.value)
+
+
+def test_two_playbooks_can_not_start_with_the_same_intent() -> None:
+    with pytest.raises(RulesInvalid, match="'parcel_late' starts 'other' already"):
+        read(other=PARCEL)
+
+
+def test_without_the_shared_file_there_are_no_solutions() -> None:
+    tree = read_bytes(PARCEL.encode(), name="playbooks/parcel.yml")
+    with pytest.raises(RulesInvalid, match="this file is missing"):
+        build_playbooks({"parcel": tree})
+
+
+def test_all_faults_of_all_files_are_told_at_once() -> None:
+    with pytest.raises(RulesInvalid) as refused:
+        read("nothing: here", parcel="causes: 1")
+    assert {fault.file for fault in refused.value.faults} == {"playbooks/shared.yml", "playbooks/parcel.yml"}

@@ -1,0 +1,64 @@
+"""The policy's internal version, inside the console."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.rules import RuleBook, load
+from bot.web.auth import cookie_key
+from bot.web.console import console_app
+from bot.web.policy import staff_policy_app
+from tests.web.conftest import Visitor
+from tests.web.world import World
+
+ROOT = Path(__file__).parents[3]
+Enter = Callable[..., Awaitable[Visitor]]
+
+
+@dataclass
+class Rules:
+    book: RuleBook
+
+
+@pytest.fixture
+async def server(world: World) -> AsyncIterator[TestServer]:
+    """Instead of the plain console's: with our part in it, as bootstrap mounts it."""
+    console = console_app(
+        house=world.house,
+        desk=world.store.desk,
+        users=world.store.users,
+        rules_status=world.rules,
+        secret_key=cookie_key("a secret"),
+        secure_cookies=False,
+    )
+    console.add_subapp("/policy", staff_policy_app(Rules(load(ROOT / "policy_rules"))))
+    app = web.Application()
+    app.add_subapp("/console", console)
+    server = TestServer(app, host="127.0.0.1")
+    async with server:
+        yield server
+
+
+async def test_nobody_reads_it_without_signing_in(visitor: Enter):
+    stranger = await visitor()
+    response = await stranger.opens("/policy", allow_redirects=False)
+    assert response.status == 303
+    assert "/console/sign-in" in response.headers["Location"]
+
+
+@pytest.mark.parametrize("name", ["sara", "olle", "siv"])
+async def test_everybody_who_is_signed_in_reads_the_rules_in_words(visitor: Enter, name: str):
+    somebody = await visitor(name)
+    assert (await somebody.opens("/policy")).status == 200
+    assert "turns misunderstood is at least 2" in somebody.text
+    assert "the four steps ask for a person because it is over_limit" in somebody.text
+    assert "the assistant's understanding is down" in somebody.text
+    assert "Complaints and goodwill, high" in somebody.text
+    assert "within 10 minutes, day and night" in somebody.text
+    assert "200 SEK, at most 25 % of the order" in somebody.text
+    assert "no limit" in somebody.text
+    assert "handoffs.yml:" in somebody.text
