@@ -82,10 +82,15 @@ class Situation:
 
     def _habit(self, message: InboundMessage, recent: Sequence[Message]) -> Habit:
         acks = self.policy.acknowledgements
-        lines = [Line(m.content.author is not Author.CUSTOMER, m.content.text, m.content.at) for m in recent]
+        lines = [_line(message) for message in recent]
         lines.append(Line(ours=False, text=message.text, at=self.at))
         return habit(lines, since=self.at - acks.loop_guard_window, within=acks.loop_quick_within)
 
     def _automatic(self) -> int:
         since = self.at - self.policy.acknowledgements.loop_guard_window
         return sum(1 for at in self.conversation.auto_replies if at > since)
+
+
+def _line(message: Message) -> Line:
+    content = message.content
+    return Line(content.author is not Author.CUSTOMER, content.text, content.at, asks=bool(content.options))

@@ -8,14 +8,17 @@ from itertools import pairwise
 from bot.model.policy.facts import Facts
 from bot.model.policy.rules import Acknowledgements
 
+_ANSWER_AT_MOST = 3  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of the transcript, ours or theirs. ``at`` is UTC."""
+    """One message of the transcript, ours or theirs. ``at`` is UTC. ``asks``: ours, and it offers answers."""
 
     ours: bool
     text: str
     at: datetime
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Habit:
 def habit(transcript: Sequence[Line], *, since: datetime, within: timedelta) -> Habit:
     """Read the transcript (oldest first, the newest is theirs) back to ``since``.
 
-    ``same_text``: how many of their latest messages say the same, word for word, although we answered in between.
+    ``same_text``: how many of their latest messages say the same, word for word, although we answered in between. A
+    short answer to a new question that offers answers ("yes", "1") is not counted: people say yes again and again.
     ``quick_replies``: how many of them in a row came within ``within`` of a message of ours.
     """
     recent = [line for line in transcript if line.at >= since]
@@ -58,11 +62,20 @@ def _same_text(recent: Sequence[Line]) -> int:
     """
     text = recent[-1].text if recent else ""
     count, answered = 0, True
-    for line in reversed(recent):
+    for at in reversed(range(len(recent))):
+        line = recent[at]
         if line.ours:
             answered = True
         elif not text.strip() or line.text != text:
             break
         elif answered:
-            count, answered = count + 1, False
+            count, answered = count + (not _is_an_answer(recent, at)), False
     return count
+
+
+def _is_an_answer(recent: Sequence[Line], at: int) -> bool:
+    """Whether a few words follow a question of ours that offers answers, and that was not put before."""
+    question = recent[at - 1] if at else None
+    if question is None or not question.asks or len(recent[at].text.split()) > _ANSWER_AT_MOST:
+        return False
+    return all(line.text != question.text for line in recent[: at - 1] if line.ours)

@@ -21,9 +21,14 @@ FACTS = Facts(START, Moment.ARRIVAL, ChannelName.SMS, "en")
 
 
 def talk(*lines, every=1.0):
-    """'>' begins a line of ours."""
+    """'>' begins a line of ours; one that ends in '??' offers answers."""
     return [
-        Line(text.startswith(">"), text.removeprefix(">"), START + timedelta(seconds=every * at))
+        Line(
+            text.startswith(">"),
+            text.removeprefix(">"),
+            START + timedelta(seconds=every * at),
+            asks=text.startswith(">") and text.endswith("??"),
+        )
         for at, text in enumerate(lines)
     ]
 
@@ -42,6 +47,20 @@ def test_who_insists_without_being_answered_is_no_machine():
 
 def test_a_machine_that_goes_on_is_still_one_after_we_fell_silent():
     assert seen(talk(">a", "away", ">b", "away", ">c", "away", "away", "away")).same_text == 3
+
+
+def test_yes_to_ever_new_questions_is_a_persons():
+    assert seen(talk(">a??", "yes", ">b??", "yes", ">c??", "yes", ">d??", "yes")).same_text == 0
+    assert seen(talk(">a??", "yes", ">done", ">b??", "yes", ">c??", "yes")).same_text == 0
+
+
+def test_the_same_answer_to_the_same_question_is_counted_from_the_second_time_on():
+    assert seen(talk(*(">a??", "ok") * 5)).same_text == 4
+
+
+def test_a_whole_sentence_to_each_question_is_counted():
+    away = "I am away until Monday"
+    assert seen(talk(">a??", away, ">b??", away, ">c??", away, ">d??", away)).same_text == 4
 
 
 def test_a_different_word_begins_anew():
