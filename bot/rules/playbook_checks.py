@@ -11,6 +11,7 @@ from bot.rules.reading.words import did_you_mean, unknown
 
 _SHARED = "shared"
 _WORDS = frozenset({"yes", "no", "neither", "unknown"})
+_MAY_BE_WORDS = frozenset({"also"})
 _ALWAYS = Check(OTHERWISE, argument=True)
 _OF_AN_ORDER = frozenset({FactKind.LINE, FactKind.VARIANT})
 _TAKEN = frozenset({"ask", "ask_again", "text", "other"})  # these mean something else in the text files
@@ -135,9 +136,11 @@ def _shared(book: Playbooks, tree: Tree) -> Iterator[Fault]:
             yield tree.fault(("shown_first", at), unknown("playbook", problem, book.playbooks))
     for word in _WORDS - book.words.keys():
         yield tree.fault(("words",), f"{word!r} is missing")
-    for word in book.words.keys() - _WORDS:
+    for word in book.words.keys() - _WORDS - _MAY_BE_WORDS:
         yield tree.fault(
-            ("words", word), f"{word!r} is not known here{did_you_mean(word, {*_WORDS, 'not'})}", at_key=True
+            ("words", word),
+            f"{word!r} is not known here{did_you_mean(word, {*_WORDS, *_MAY_BE_WORDS, 'not'})}",
+            at_key=True,
         )
     used = {name for playbook in book.playbooks.values() for cause in playbook.causes for name in cause.offers}
     for name in book.solutions.keys() - used:

@@ -92,7 +92,7 @@ class SharedFile(RuleModel):
 
     solutions: dict[Name, SolutionRule] = Field(min_length=1, description="What the assistant can do")
     wishes: dict[Name, WishRule] = Field(default={}, description="What customers may wish for")
-    words: dict[Name, Phrased] = Field(default={}, description="yes, no, neither, unknown and not, by language")
+    words: dict[Name, Phrased] = Field(default={}, description="yes, no, neither, unknown, also and not, by language")
     shown_first: tuple[Name, ...] = Field(
         default=(), max_length=3, description="Problems to choose from when nobody understands what it is about"
     )

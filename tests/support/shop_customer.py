@@ -121,6 +121,7 @@ class Customer:
         beside: tuple[str, ...] = (),
         button: str | None = None,
         photos: int = 0,
+        segments: tuple[Segment, ...] = (),
     ) -> list[str]:
         """One turn; returns the keys of what was answered."""
         heard = Heard(
@@ -129,7 +130,7 @@ class Customer:
             intent=intent,
             now=NOW,
             time_zone=STOCKHOLM,
-            segments=tuple(Segment(text, each, 0.9) for each in beside),
+            segments=segments or tuple(Segment(text, each, 0.9) for each in beside),
             phone=self.phone,
             button=button,
             photos=photos,

@@ -11,6 +11,7 @@ from bot.model.facts import corrects_number
 from bot.model.orders import Order
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
+from bot.model.steps.later import numbers_of_others
 from bot.model.steps.playbook import Fits
 from bot.model.steps.requests import FindOrder, OrdersOf, Stretch
 from bot.model.steps.state import About, FromWhere, Known, Proof, ProvenBy
@@ -74,8 +75,9 @@ def _number(t: Draft) -> str | None:
     chosen = t.listened.chosen or ""
     if chosen.startswith("order:"):
         return chosen.removeprefix("order:")
-    found = t.listened.first("order_number")
-    return None if found is None else str(found)
+    others = numbers_of_others(t)
+    found = (str(number) for number in t.listened.all("order_number"))
+    return next((number for number in found if number not in others), None)
 
 
 def _guess(t: Draft) -> Stretch:

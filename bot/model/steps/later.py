@@ -1,12 +1,14 @@
-"""Two problems in one message become two cases, one at a time: when the first is over, the second is offered at once.
+"""Two problems become two cases, one at a time: when the first is over, the second is offered at once.
 
 The first case ends with the question ("shall we look at it now?"), and the second begins with that question open.
+The second may have been told in the same message or midway; an order number told with it goes along.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.model.facts import find
 from bot.model.steps.draft import Draft
 from bot.model.steps.playbook import Playbook, Playbooks
 from bot.model.steps.requests import Stretch
@@ -38,15 +40,46 @@ def is_wish(t: Draft) -> bool:
     return _fulfils(book, current, told)
 
 
+def is_besides(t: Draft) -> bool:
+    """Whether the problem of this turn is told on top of the open one ("yes, and …", "also …"), not instead of it."""
+    if t.state.problem is None or t.listened.no or t.waited_for is About.CORRECTION:
+        return False
+    agreed = t.listened.yes and t.waited_for is About.CONFIRM
+    return agreed or t.manual.playbooks.says("also", t.heard.text)
+
+
+def numbers_of_others(t: Draft) -> frozenset[str]:
+    """Order numbers of this turn that were told with another problem only, and so are none of the open one's."""
+    told = _orders_told(t)
+    own = told.get(t.state.problem or "", frozenset())
+    others: frozenset[str] = frozenset().union(*(numbers for name, numbers in told.items() if name != t.state.problem))
+    return others - own
+
+
+def _orders_told(t: Draft) -> dict[str, frozenset[str]]:
+    """Which order numbers stand in the sentences of which problem."""
+    told: dict[str, frozenset[str]] = {}
+    for segment in t.heard.segments:
+        playbook = None if segment.rejected else t.manual.playbooks.for_intent(segment.intent)
+        if playbook is not None:
+            found = (fact for fact in find(segment.text, t.heard.today) if fact.kind == "order_number")
+            numbers = frozenset(str(fact.value) for fact in found)
+            told[playbook.name] = told.get(playbook.name, frozenset()) | numbers
+    return told
+
+
 def keep_for_later(t: Draft) -> None:
     """Note the other problems of this turn, and say so."""
     book = t.manual.playbooks
     known = [name for name in t.state.later if name != t.state.problem]
     others = [other for other in told_problems(t) if not _fulfils(book, t.playbook, other)]
     new = [other.name for other in others if other.name not in {t.state.problem, *known}]
+    orders = _orders_told(t)
     for name in new:
+        t.took = True
         t.say("steps.later", {"problem": _title(name)})
-    t.change(later=(*known, *new))
+    numbers = {name: min(orders[name]) for name in new if orders.get(name)}
+    t.change(later=(*known, *new), later_orders={**t.state.later_orders, **numbers})
 
 
 def _wishes(book: Playbooks, playbook: Playbook) -> set[str]:
@@ -99,6 +132,7 @@ def begin_after(state: CaseState) -> CaseState:
         question=state.question,
         asked={state.question.key: 1},
         later=state.later,
+        later_orders=state.later_orders,
         facts={
             name: known
             for name, known in state.facts.items()

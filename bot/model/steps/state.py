@@ -125,7 +125,8 @@ class CaseState:
     goodwill: str | None = None  # its reference; at most one per case
     satisfied: bool | None = None
     evidence: tuple[Evidence, ...] = ()
-    later: tuple[str, ...] = ()  # other problems of the same message, to be taken one at a time
+    later: tuple[str, ...] = ()  # other problems that were mentioned, to be taken one at a time
+    later_orders: Mapping[str, str] = field(default_factory=dict)  # problem -> the order number told with it
     order_value: int | None = None  # whole units of the currency, for hand-off rules
     over: bool = False
 

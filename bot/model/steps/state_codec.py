@@ -63,6 +63,7 @@ def dump_state(state: CaseState) -> dict[str, Json]:
             for each in state.evidence
         ],
         "later": list(state.later),
+        "later_orders": dict(state.later_orders),
     }
 
 
@@ -95,6 +96,7 @@ def _load(raw: Mapping[str, Any]) -> CaseState:
             for each in raw["evidence"]
         ),
         later=tuple(raw["later"]),
+        later_orders=dict(raw["later_orders"]),
     )
 
 

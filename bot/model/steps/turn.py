@@ -16,8 +16,8 @@ from bot.model.steps import aside
 from bot.model.steps.cause import find_cause
 from bot.model.steps.draft import Draft, Manual
 from bot.model.steps.hearing import Heard
-from bot.model.steps.identify import hear_claims
-from bot.model.steps.later import begin_after, hear_next, is_wish, keep_for_later, told_problems
+from bot.model.steps.identify import hear_claims, switch_order
+from bot.model.steps.later import begin_after, hear_next, is_besides, is_wish, keep_for_later, told_problems
 from bot.model.steps.learn import answers_question
 from bot.model.steps.listening import listen
 from bot.model.steps.propose import propose
@@ -63,7 +63,7 @@ def _open_problem(t: Draft) -> Stretch:
     playbook = next(iter(told_problems(t)), None)
     if playbook is None:
         return t.hand_over(Wish.NO_PLAYBOOK)
-    if playbook.name != t.state.problem and not t.state.confirmed:
+    if playbook.name != t.state.problem and not t.state.confirmed and not is_besides(t):
         _begin(t, playbook.name)
     keep_for_later(t)
     return (yield from _continue(t))
@@ -83,6 +83,16 @@ def _begin(t: Draft, problem: str) -> None:
     )
 
 
+def _begin_next(t: Draft) -> None:
+    """The problem that was mentioned besides, with the order number that was told with it."""
+    problem, *later = t.state.later
+    _begin(t, problem)
+    number = t.state.later_orders.get(problem)
+    if number is not None:
+        switch_order(t, number)
+    t.change(later=tuple(later))
+
+
 def _continue(t: Draft) -> Stretch:
     aside.beside(t)
     if t.state.wants_status:
@@ -92,8 +102,7 @@ def _continue(t: Draft) -> Stretch:
     if t.waited_for is About.NEXT:
         if not (yield from hear_next(t)):
             return False
-        _begin(t, t.state.later[0])
-        t.change(later=t.state.later[1:])
+        _begin_next(t)
     chosen = (t.listened.chosen or "").removeprefix("problem:")
     if t.state.problem is None and chosen in t.manual.playbooks.playbooks:
         _begin(t, chosen)

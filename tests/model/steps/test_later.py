@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.model.dialogue import Segment
 from bot.model.steps import CaseState, Move, dump_state, load_state, next_case
 from tests.support.shop_customer import Customer
 
@@ -100,4 +101,52 @@ def test_cancelling_is_a_problem_of_its_own_where_the_other_one_can_not_be_solve
     assert johan.state.later == ("cannot_sign_in",)
     anna.opens("my parcel 10432 is late, cancel it", "cancel_order", beside=("parcel_late",))
     assert anna.state.problem == "parcel_late"
+    assert anna.state.later == ()
+
+
+def hears(customer: Customer, *told: tuple[str, str]) -> list[str]:
+    """Sentences, each with its own intent, as one turn that opens a problem."""
+    segments = tuple(Segment(text, intent, 0.9) for text, intent in told)
+    return customer.opens("\n".join(text for text, _ in told), told[0][1], segments=segments)
+
+
+def test_an_order_number_goes_with_the_problem_it_was_told_with(anna: Customer) -> None:
+    hears(anna, ("my parcel 10432 has not come", "parcel_late"), ("charged twice for order 10405", "charged_wrong"))
+    assert "order 10432" in anna.heard
+    for text, intent in (("yes", "affirm"), ("new one", "want_replacement"), ("yes", "satisfied")):
+        anna.says(text, intent)
+    anna.says("yes", "affirm")
+    assert anna.keys == ["problem.charged_wrong.confirm"]
+    assert "order 10405" in anna.heard
+    anna.says("yes", "affirm")
+    assert anna.state.cause is not None
+    assert anna.state.cause.cause == "charged_twice"
+
+
+def test_a_number_told_with_the_second_problem_is_not_the_firsts(anna: Customer) -> None:
+    hears(anna, ("my parcel has not come", "parcel_late"), ("charged twice for order 10405", "charged_wrong"))
+    assert "10405" not in anna.heard
+    assert anna.state.later_orders == {"charged_wrong": "10405"}
+
+
+@pytest.mark.parametrize(("words", "confirmed"), [
+    ("yes, and I was charged twice", True),
+    ("ja, och jag har debiterats dubbelt", True),
+    ("I was also charged twice", False),
+    ("en sak till: jag har debiterats dubbelt", False),
+])  # fmt: skip
+def test_a_second_problem_before_the_first_is_confirmed_is_noted(anna: Customer, words: str, confirmed: bool) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.opens(words, "charged_wrong")
+    assert anna.state.problem == "parcel_late"
+    assert anna.state.later == ("charged_wrong",)
+    assert anna.keys[0] == "steps.later"
+    assert anna.state.confirmed is confirmed
+    assert anna.answer.understood
+
+
+def test_another_problem_instead_replaces_the_first(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.opens("no, I was charged twice", "charged_wrong")
+    assert anna.state.problem == "charged_wrong"
     assert anna.state.later == ()

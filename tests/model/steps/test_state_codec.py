@@ -58,7 +58,9 @@ def test_every_kind_of_value_survives() -> None:
         "photo": Known(True),
         "item": Known("DL-NOR"),
     }
-    state = CaseState(facts=facts, asked={"steps.ask.order": 2}, later=("charged_wrong",))
+    state = CaseState(
+        facts=facts, asked={"steps.ask.order": 2}, later=("charged_wrong",), later_orders={"charged_wrong": "10405"}
+    )
     assert load_state(json.loads(json.dumps(dump_state(state)))) == state
 
 
