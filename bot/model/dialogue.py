@@ -8,6 +8,8 @@ from bot.model.policy.decision import Say
 from bot.model.policy.facts import Mood, Wish
 
 FALLBACK = "nlu_fallback"
+PAUSE = "pause"
+"""Noted in an answer: the customer asked for a moment while a question was open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from bot.model.conversation import Case, CaseStatus, Controller, Conversation, Step
-from bot.model.dialogue import Answer, Segment, Understanding
+from bot.model.dialogue import PAUSE, Answer, Segment, Understanding
 from bot.model.errors import DialogueError, Overtaken
 from bot.model.heard import SOCIAL, merge
 from bot.model.policy.decide import decide
@@ -20,7 +20,7 @@ from bot.model.records import Author, Message, Work
 from bot.model.segments import split
 from bot.model.steps import next_case
 from bot.model.trial.past import seen_in_turn
-from bot.pipeline import promises, speech
+from bot.pipeline import pauses, promises, speech
 from bot.pipeline.handoff import hand_off
 from bot.pipeline.house import House
 from bot.pipeline.metadata import metadata
@@ -177,6 +177,8 @@ async def _commit(house: House, turn: Turn, outcome: Outcome, work: Work) -> Non
         if outcome.decision.next is Next.DIALOGUE:
             solved = case is not None and case.status.over
             await promises.bot_answered(tx, turn.book, conversation, solved=solved, now=turn.at)
+            if case is not None and outcome.answer is not None and outcome.answer.noted.get(PAUSE):
+                await pauses.begin(tx, turn.book, conversation, case, since=turn.messages[-1].content.at)
         await tx.mark_handled([message.id for message in turn.messages])
         await tx.save_conversation(conversation, expected=stored.owner.version)
         await tx.finish_work(work)

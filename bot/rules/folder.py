@@ -19,6 +19,7 @@ FILES = (
     "policy.yml",
     "promises.yml",
     "teams.yml",
+    "unfinished.yml",
 )
 OPTIONAL = ("closures.yml",)
 CALENDAR = ".ics"

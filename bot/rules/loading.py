@@ -25,6 +25,7 @@ from bot.rules.files import (
     policy,
     promises,
     teams,
+    unfinished,
 )
 from bot.rules.folder import read_folder
 from bot.rules.texts.texts import Texts
@@ -95,6 +96,7 @@ def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[F
         resolution_from=whole.promises.resolution_starts,
         needs_no_answer=whole.promises.needs_no_answer,
         escalation=escalation.build_escalation(whole.escalation, trees[escalation.FILE], calendars),
+        unfinished=unfinished.build_unfinished(whole.unfinished, trees[unfinished.FILE]),
     )
     return RuleBook(
         version=version,

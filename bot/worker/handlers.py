@@ -3,6 +3,7 @@
 from bot.model.errors import FyraError
 from bot.model.messages import ChannelName, Route
 from bot.model.records import Work
+from bot.pipeline import pauses
 from bot.pipeline.arrival import event_came
 from bot.pipeline.calls import not_confirmed
 from bot.pipeline.desk import lease_ended
@@ -35,6 +36,7 @@ def _rest(house: House, sending: Sending) -> dict[str, Handler]:
         "promise": lambda work: look(house, work.payload["conversation"], work.payload["promise"]),
         "call": lambda work: not_confirmed(house, work.payload["call"]),
         "recompute": lambda _work: recompute(house),
+        pauses.WORK: lambda work: pauses.end(house, work),
         "lease": lambda work: lease_ended(house, work.payload["conversation"]),
     }
 

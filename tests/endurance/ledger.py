@@ -12,7 +12,7 @@ from bot.store import SqlStore, open_store
 from tests.endurance.crowd import Crowd
 from tests.endurance.rig import Rig
 
-TIMERS = {"promise", "lease"}
+TIMERS = {"promise", "lease", "pause"}
 ARRIVED = {DeliveryStatus.SENT, DeliveryStatus.DELIVERED, DeliveryStatus.READ}
 _WORDS = re.compile(r"message (\d+) of customer (\d+)")
 

@@ -1,16 +1,9 @@
 """Two problems in one message become two cases, one after the other."""
 
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from bot.model.conversation import CaseStatus
-from bot.model.dialogue import Segment
-from bot.model.steps import CaseState, Heard, Manual, Move, load_state, turn
-from tests.support.dialogue import ScriptedDialogue
-from tests.support.shop_customer import FakeShop, run, sample_orders
+from tests.support.stepping import SteppingDialogue
 
 WORDS = {
     "parcel": "parcel_late",
@@ -24,37 +17,9 @@ WORDS = {
 }
 
 
-class SteppingDialogue(ScriptedDialogue):
-    """The real four steps behind a word list."""
-
-    def __init__(self):
-        super().__init__(respond=self.step)
-        self.shop = FakeShop(sample_orders())
-        self.book: Any = None
-
-    async def understand(self, texts):
-        return [Segment(text, next((WORDS[w] for w in WORDS if w in text.lower()), "inform"), 0.9) for text in texts]
-
-    def step(self, heard, metadata):
-        playbooks = self.book.playbooks
-        opens = any(playbooks.for_intent(intent) for intent in heard.intents)
-        state = load_state(metadata["case"]) if metadata["case"] else CaseState()
-        told = Heard(
-            case_id="case",
-            text=heard.text,
-            intent=heard.intent,
-            now=datetime.fromisoformat(metadata["now"]),
-            time_zone=ZoneInfo(metadata["time_zone"]),
-            segments=heard.segments,
-            phone=metadata["phone"],
-        )
-        move = Move.OPEN_PROBLEM if opens else Move.CONTINUE
-        return run(turn(move, state, told, Manual(playbooks, self.book.compensation)), self.shop)
-
-
 @pytest.fixture
 def dialogue():
-    return SteppingDialogue()
+    return SteppingDialogue(WORDS)
 
 
 async def test_the_second_problem_is_offered_when_the_first_is_solved_and_gets_a_case_of_its_own(town, dialogue):

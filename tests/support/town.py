@@ -28,7 +28,7 @@ from tests.support.dialogue import ScriptedDialogue
 
 ROOT = Path(__file__).parent.parent.parent
 ANNA, JOHAN, SARA = "+46701234567", "+46709876543", 555001
-TIMERS = {"promise", "lease", "call"}
+TIMERS = {"promise", "lease", "call", "pause"}
 
 
 def few_words(text: str) -> tuple[str, float] | None:
@@ -73,6 +73,27 @@ class Town:
             await self.sandbox.telegram.settle()
             if await self._open_work():  # receipts came in
                 await self.settled(within=within)
+
+    async def timers_done(self, *, within: float = 15) -> None:
+        """Until no timer is due any more, and what they began is settled."""
+        async with asyncio.timeout(within):
+            while await self._timer_due():
+                await asyncio.sleep(0.02)
+        await self.settled(within=within)
+
+    async def _timer_due(self) -> bool:
+        counts = await self.running.store.desk.counts()
+        now = self.running.house.clock.now()
+        return any(number and counts.oldest_due[kind] <= now for kind, number in counts.open_work.items())
+
+    async def edit_rules(self, name: str, old: str, new: str) -> None:
+        """An operator's edit of a rule file, in force afterwards."""
+        rules = self.running.rules
+        file = rules.directory / name
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        assert await rules.reload()
 
     async def _open_work(self) -> bool:
         counts = await self.running.store.desk.counts()

@@ -17,12 +17,14 @@ from bot.model.policy.basis import Priority as Priority
 from bot.model.policy.basis import PromiseKind as PromiseKind
 from bot.model.policy.basis import Source as Source
 from bot.model.policy.facts import Facts
+from bot.model.policy.unfinished import Unfinished
 
 _UTC = ZoneInfo("UTC")
 _PROMISES = Source("promises.yml", 1)
 _TEAMS = Source("teams.yml", 1)
 _ACKNOWLEDGEMENTS = Source("acknowledgements.yml", 1)
 _NO_ESCALATION = Escalation()
+_UNFINISHED = Unfinished()
 
 
 class Pattern(Protocol):
@@ -166,6 +168,7 @@ class Policy:
     resolution_from: ResolutionFrom = ResolutionFrom.HAND_OFF
     needs_no_answer: Pattern | None = None  # what a customer says that starts no clock, such as thanks
     escalation: Escalation = _NO_ESCALATION
+    unfinished: Unfinished = _UNFINISHED
 
     def promise(self, kind: PromiseKind, *, team: str, channel: ChannelName) -> Promise | None:
         """The most special promise: the team's, else the channel's, else everybody's."""

@@ -2,6 +2,7 @@
 
 turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
 next_case(record)                 what the case after this one begins with, when another problem waits
+reminder(record, key)             the open question, for who asked for a moment
 CaseState                         how far a case is; dump_state and load_state take it through JSON
 Playbooks                         what operators wrote in policy_rules/playbooks/
 """
@@ -14,6 +15,7 @@ from bot.model.steps.requests import Act, FindOrder, OrdersOf, Refused, Request,
 from bot.model.steps.state import CaseState
 from bot.model.steps.state_codec import dump_state, load_state
 from bot.model.steps.turn import Move, turn
+from bot.model.steps.waiting import reminder
 
 __all__ = [
     "Act",
@@ -32,5 +34,6 @@ __all__ = [
     "dump_state",
     "load_state",
     "next_case",
+    "reminder",
     "turn",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.model.dialogue import FALLBACK
+from bot.model.dialogue import FALLBACK, PAUSE
 from bot.model.heard import QUESTIONS
 from bot.model.orders import CarrierSays, Order
 from bot.model.steps.draft import Draft
@@ -74,9 +74,11 @@ def small_talk(t: Draft) -> Stretch:
 
 
 def pause(t: Draft) -> Stretch:
-    """ "Wait, I'll look it up": we do."""
+    """ "Wait, I'll look it up": we do, without a word about the open question."""
     yield from ()
     t.took = True
+    if t.state.question:
+        t.noted[PAUSE] = True
     t.say("steps.pause")
     return False
 

@@ -1,7 +1,10 @@
 """What can only be seen across files: names that lead nowhere, languages that differ, teams that never work."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
+
+from pydantic import BaseModel
 
 from bot.rules.checks.escalated import check_escalation
 from bot.rules.checks.files import Files, Whole
@@ -20,11 +23,23 @@ from bot.rules.files import (
     policy,
     promises,
     teams,
+    unfinished,
 )
 from bot.rules.folder import TEXTS
 from bot.rules.reading.tree import Path, Tree
 from bot.rules.reading.words import unknown
 from bot.rules.texts.entries import TextFile
+
+_CHECKS: tuple[tuple[type[BaseModel], str, Callable[[Any, Tree], Iterable[Fault]]], ...] = (
+    (promises.PromisesFile, promises.FILE, promises.check),
+    (acknowledgements.AcknowledgementsFile, acknowledgements.FILE, acknowledgements.check),
+    (compensation.CompensationFile, compensation.FILE, compensation.check),
+    (languages.LanguagesFile, languages.FILE, languages.check),
+    (policy.PolicyFile, policy.FILE, policy.check),
+    (handoffs.HandoffsFile, handoffs.FILE, handoffs.check),
+    (unfinished.UnfinishedFile, unfinished.FILE, unfinished.check),
+)
+"""What each file is checked by, when nothing of another file is needed."""
 
 
 def check_all(files: Files) -> Iterator[Fault]:
@@ -40,21 +55,12 @@ def check_all(files: Files) -> Iterator[Fault]:
 
 
 def _each_by_itself(files: Files) -> Iterator[Fault]:
-    if file := files.get(hours.HoursFile):
-        yield from hours.check(file, files.trees[hours.FILE])
-        yield from _closed(files, file)
-    if promised := files.get(promises.PromisesFile):
-        yield from promises.check(promised, files.trees[promises.FILE])
-    if acks := files.get(acknowledgements.AcknowledgementsFile):
-        yield from acknowledgements.check(acks, files.trees[acknowledgements.FILE])
-    if granted := files.get(compensation.CompensationFile):
-        yield from compensation.check(granted, files.trees[compensation.FILE])
-    if served := files.get(languages.LanguagesFile):
-        yield from languages.check(served, files.trees[languages.FILE])
-    if charter := files.get(policy.PolicyFile):
-        yield from policy.check(charter, files.trees[policy.FILE])
-    if handed := files.get(handoffs.HandoffsFile):
-        yield from handoffs.check(handed, files.trees[handoffs.FILE])
+    if open_hours := files.get(hours.HoursFile):
+        yield from hours.check(open_hours, files.trees[hours.FILE])
+        yield from _closed(files, open_hours)
+    for model, name, check in _CHECKS:
+        if file := files.get(model):
+            yield from check(file, files.trees[name])
 
 
 def _closed(files: Files, open_hours: hours.HoursFile) -> Iterator[Fault]:
@@ -139,6 +145,8 @@ def _references(files: Files, default: TextFile) -> Iterator[Reference]:
             gives = frozenset({"next_opening"}) if name == "out_of_hours" else frozenset()
             yield Reference(files.trees[acknowledgements.FILE], ("say", name), key, gives)
     yield from _renewals(files)
+    if left := files.get(unfinished.UnfinishedFile):
+        yield Reference(files.trees[unfinished.FILE], ("pause", "say"), left.pause.say, frozenset({"question"}))
     if files.playbooks:
         yield from of_playbooks(files.playbooks, files.trees)
 

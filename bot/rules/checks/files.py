@@ -19,6 +19,7 @@ from bot.rules.files import (
     policy,
     promises,
     teams,
+    unfinished,
 )
 from bot.rules.files.ical import read_days
 from bot.rules.folder import CALENDAR, OPTIONAL, PLAYBOOKS, TEXTS, Folder
@@ -48,6 +49,7 @@ class Whole:
     policy: policy.PolicyFile
     promises: promises.PromisesFile
     teams: teams.TeamsFile
+    unfinished: unfinished.UnfinishedFile
     texts: Mapping[str, TextFile]
     playbooks: Playbooks
     trees: Mapping[str, Tree]
@@ -91,6 +93,7 @@ MODELS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "policy": (policy.FILE, policy.PolicyFile),
     "promises": (promises.FILE, promises.PromisesFile),
     "teams": (teams.FILE, teams.TeamsFile),
+    "unfinished": (unfinished.FILE, unfinished.UnfinishedFile),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model.orders import CarrierSays
-from bot.model.steps import Move
+from bot.model.steps import Move, dump_state, reminder
 from tests.support.shop_customer import NOW, Customer
 
 
@@ -129,8 +129,20 @@ def test_a_pause_is_given(anna: Customer) -> None:
     anna.opens("order 10432 has not come", "parcel_late")
     anna.says("wait, I'll look it up", "wait_moment", move=Move.PAUSE)
     assert anna.keys == ["steps.pause"]
+    assert anna.answer.noted == {"pause": True}
+    say = reminder(dump_state(anna.state), "unfinished.reminder")
+    assert say is not None
+    assert "Did I get that right?" in anna.words(say.key, say.params, say.options)
     anna.says("yes", "affirm")
     assert anna.state.confirmed
+    assert "pause" not in anna.answer.noted
+
+
+def test_a_pause_without_an_open_question_is_nothing_to_be_reminded_of(anna: Customer) -> None:
+    anna.says("wait", "wait_moment", move=Move.PAUSE)
+    assert anna.answer.noted == {}
+    assert reminder(dump_state(anna.state), "unfinished.reminder") is None
+    assert reminder({"of": "another version"}, "unfinished.reminder") is None
 
 
 def test_starting_over_begins_with_nothing_known(anna: Customer) -> None:

@@ -258,6 +258,12 @@ SLIPS = [
     Slip("acknowledgements.yml", "messages: 30", "messages: 1", 0, 13, "must be at least 2"),
     Slip("acknowledgements.yml", "messages: 30", "messages: a dozen", 0, 13, "a whole number is expected here"),
     Slip("acknowledgements.yml", "messages: 30", "messages: [1, 2]", 0, 13, "a whole number is expected here"),
+    # unfinished.yml
+    Slip("unfinished.yml", "remind_after: 2 hours", "remind_after: 24 hours", 0, 17, "WhatsApp lets us write freely"),
+    Slip("unfinished.yml", "remind_after: 2 hours", "remind_after: soon", 0, 17, "a time is expected here"),
+    Slip("unfinished.yml", "21:00-08:00", "08:00-08:00", 0, 16, "these hours would never end"),
+    Slip("unfinished.yml", "unfinished.reminder ", "unfinished.remindr ", 0, 8, "no text is called"),
+    Slip("unfinished.yml", "resume_within: 14 days", "resume_within: 6 hours", 0, 18, "not longer than recap_after"),
     # compensation.yml
     Slip("compensation.yml", "percent: 10 %", "percent: 110 %", 0, 14, "a share from 0 % to 100 % is expected here"),
     Slip("compensation.yml", "    percent: 10 %\n", "", -1, 5, "either 'amount' or 'percent' is needed"),

@@ -14,6 +14,7 @@ from bot.rules.files.languages import LanguagesFile
 from bot.rules.files.policy import PolicyFile
 from bot.rules.files.promises import PromisesFile
 from bot.rules.files.teams import TeamsFile
+from bot.rules.files.unfinished import UnfinishedFile
 from bot.rules.playbooks import PlaybookFile, SharedFile
 
 FILES = (
@@ -28,6 +29,7 @@ FILES = (
     PromisesFile,
     SharedFile,
     TeamsFile,
+    UnfinishedFile,
 )
 
 
