@@ -12,7 +12,7 @@ from actions.desk import Desk
 from actions.said import read_turn
 from actions.thinking import think
 from bot.model.answer_codec import to_json
-from bot.model.steps import Move, turn
+from bot.model.steps.turn import Move, turn
 
 log = structlog.get_logger(__name__)
 

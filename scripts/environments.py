@@ -98,7 +98,10 @@ class Builder:
         if environment.was_moved() or version_of(environment.python) != version_of(python):
             self._run("venv", "--clear", "--python", python, environment.folder)
         environment.stamp.unlink(missing_ok=True)
-        self._run("pip", "sync", "--python", environment.python, "--require-hashes", environment.lock)
+        # The project is ours to start often: with compiled packages a command takes half the time, also where nothing
+        # may be written next to them. Rasa starts once, and compiling it would take a minute.
+        compiled = ("--compile-bytecode",) if project else ()
+        self._run("pip", "sync", "--python", environment.python, "--require-hashes", *compiled, environment.lock)
         if project:
             # setuptools is in the lock, so nothing unlocked is fetched to build with.
             options = ("--no-deps", "--no-build-isolation", "--editable", self.root)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 
-from ruamel.yaml import YAML
+import yaml
 
 from bot.language.statistics import Statistics
 from bot.model.language import Guess
@@ -67,5 +67,5 @@ class LanguageDetector:
 
 
 def _small_words() -> dict[str, frozenset[str]]:
-    raw = YAML(typ="safe", pure=True).load(WORDS_FILE)
+    raw = yaml.load(WORDS_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # texts, nothing else
     return {language: frozenset(words.split()) for language, words in raw.items()}

@@ -20,7 +20,6 @@ from bot.model.steps import (
     FindOrder,
     Heard,
     Manual,
-    Move,
     OrdersOf,
     Refused,
     Request,
@@ -28,8 +27,8 @@ from bot.model.steps import (
     Uncertain,
     Verify,
     load_state,
-    turn,
 )
+from bot.model.steps.turn import Move, turn
 
 RULES = Path("policy_rules")
 SHOP = Path("actions/back_office/sample_shop.json")

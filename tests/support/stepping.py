@@ -8,7 +8,8 @@ from typing import Any
 
 from actions.said import TurnData
 from bot.model.dialogue import FALLBACK, Answer, Segment, Understanding
-from bot.model.steps import CaseState, Heard, Manual, Move, load_state, turn
+from bot.model.steps import CaseState, Heard, Manual, load_state
+from bot.model.steps.turn import Move, turn
 from tests.support.dialogue import ScriptedDialogue
 from tests.support.shop_customer import FakeShop, run, sample_orders
 

@@ -9,14 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-import holidays
-from holidays.registry import COUNTRIES
-
+from bot.model.hours.countries import CODES, country_class
 from bot.model.hours.errors import UnknownHolidays
 
 PUBLIC = ("public",)
-# From the registry: the package's own list_supported_countries() imports all 250 countries, 20 MB of them.
-_CODES = frozenset(code for names in COUNTRIES.values() for code in names if len(code) == 2 and code.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class HolidaySource:
     categories: tuple[str, ...] = PUBLIC
 
     def __post_init__(self) -> None:
-        if self.country not in _CODES:
+        if self.country not in CODES:
             raise UnknownHolidays(str(self), "write a country's two letters, such as SE")
         try:
             _of_year(self, 2026, "en")
@@ -74,10 +70,9 @@ NO_HOLIDAYS = Holidays()
 
 @lru_cache(maxsize=256)
 def _of_year(source: HolidaySource, year: int, language: str) -> dict[date, str]:
-    country = holidays.country_holidays(source.country, subdiv=source.subdivision or None)
+    country = country_class(source.country)
     # The language is always named: left out, the package takes it from the process's environment.
-    named = holidays.country_holidays(
-        source.country,
+    named = country(
         subdiv=source.subdivision or None,
         years=year,
         categories=source.categories,

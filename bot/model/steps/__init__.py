@@ -1,21 +1,27 @@
 """The four steps (G1): understand, find the cause, propose, resolve. Pure: what must be looked up or done is asked for.
 
-turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
-next_case(record)                 what the case after this one begins with, when another problem waits
-reminder(record, key)             the open question, for who asked for a moment
-CaseState                         how far a case is; dump_state and load_state take it through JSON
-Playbooks                         what operators wrote in policy_rules/playbooks/
+turn.turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
+next_case(record)                      what the case after this one begins with, when another problem waits
+reminder(record, key)                  the open question, for who asked for a moment
+CaseState                              how far a case is; dump_state and load_state take it through JSON
+Playbooks                              what operators wrote in policy_rules/playbooks/
+
+Names are found when they are asked for: whoever only reads playbooks need not load how customers are understood.
 """
 
-from bot.model.steps.draft import Manual
-from bot.model.steps.hearing import Heard
-from bot.model.steps.later import next_case
-from bot.model.steps.playbook import Playbooks
-from bot.model.steps.requests import Act, FindOrder, OrdersOf, Refused, Request, Response, Uncertain, Verify
-from bot.model.steps.state import CaseState
-from bot.model.steps.state_codec import dump_state, load_state
-from bot.model.steps.turn import Move, turn
-from bot.model.steps.waiting import reminder
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.model.steps.draft import Manual
+    from bot.model.steps.hearing import Heard
+    from bot.model.steps.later import next_case
+    from bot.model.steps.playbook import Playbooks
+    from bot.model.steps.requests import Act, FindOrder, OrdersOf, Refused, Request, Response, Uncertain, Verify
+    from bot.model.steps.state import CaseState
+    from bot.model.steps.state_codec import dump_state, load_state
+    from bot.model.steps.turn import Move
+    from bot.model.steps.waiting import reminder
 
 __all__ = [
     "Act",
@@ -35,5 +41,22 @@ __all__ = [
     "load_state",
     "next_case",
     "reminder",
-    "turn",
 ]
+_HOMES = {
+    "CaseState": "state",
+    "Heard": "hearing",
+    "Manual": "draft",
+    "Move": "turn",
+    "Playbooks": "playbook",
+    "dump_state": "state_codec",
+    "load_state": "state_codec",
+    "next_case": "later",
+    "reminder": "waiting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'requests')}"), name)

@@ -1,6 +1,5 @@
 """pydantic's errors in the words of somebody who edits a policy, not a program."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -37,8 +36,10 @@ _BOUNDS = {
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """``; did you mean 'support'?``, or the few things that are known, or nothing."""
+    from difflib import get_close_matches  # only faults need it
+
     names = sorted(set(known))
-    close = difflib.get_close_matches(written.lower(), [name.lower() for name in names], n=1, cutoff=0.6)
+    close = get_close_matches(written.lower(), [name.lower() for name in names], n=1, cutoff=0.6)
     if close:
         name = next(name for name in names if name.lower() == close[0])
         return f"; did you mean {name!r}?"

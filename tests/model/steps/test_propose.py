@@ -9,7 +9,8 @@ import pytest
 from bot.model.dialogue import Segment
 from bot.model.orders import Refund
 from bot.model.policy.facts import Wish
-from bot.model.steps import Heard, Move, load_state, turn
+from bot.model.steps import Heard, load_state
+from bot.model.steps.turn import Move, turn
 from tests.support.shop_customer import JOHAN, NOW, STOCKHOLM, Customer, run
 
 

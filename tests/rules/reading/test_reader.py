@@ -1,8 +1,10 @@
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.reading import reader
 from bot.rules.reading.builder import MAX_DEPTH
 from bot.rules.reading.reader import MAX_BYTES, read_bytes
 from bot.rules.reading.tree import Tree
@@ -85,15 +87,16 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_trouble() -> None:
         ('a: "\\q"\n', "f.yml:1:6: a backslash that means nothing; use single quotes around the text"),
         ("- a\nb: c\n", "f.yml:2:1: this does not line up with the lines above"),
         ("a: 1\n---\nb: 2\n", "f.yml:2:1: a second '---'; one file holds one list of rules"),
-        ("%YAML 1.1\n---\na: no\n", "f.yml:2:1: a line that begins with '%'; leave it out"),
+        ("%YAML 1.1\n---\na: no\n", "f.yml:1:1: a line that begins with '%'; leave it out"),
         ("? [a]\n: b\n", "f.yml:1:3: a key is one text, not a list; put a text that holds brackets in quotes"),
         ("a\x00b: 1\n", "f.yml:1:2: a character that no text holds; delete it and type the text again"),
+        ("a: 1\nb: x\u2028y\n", "f.yml:2:5: a character that no text holds; delete it and type the text again"),
         (b"x: a\nb: \xff\n", "f.yml:2:4: not UTF-8; save the file as UTF-8"),
         ("å: a\nåä: \xff".encode("latin-1"), "f.yml:1:1: not UTF-8"),
         ("a:\n  " + "[" * 30, f"f.yml:2:{MAX_DEPTH + 2}: nested deeper than {MAX_DEPTH} levels"),
         ("- " * 3000, f"f.yml:1:{2 * MAX_DEPTH + 1}: nested deeper than {MAX_DEPTH} levels"),
         (b"a" * (MAX_BYTES + 1), "f.yml:1:1: larger than 1000 kB; split it, or take the data out"),
-        ('a: "\\U99999999"', "f.yml:1:1: this is not YAML at all"),
+        ('a: "\\U99999999"', "f.yml:1:7: a backslash that means nothing; use single quotes around the text"),
     ],
     ids=lambda value: None,
 )
@@ -143,3 +146,17 @@ def test_no_bytes_raise_anything_but_a_fault_with_a_place(content: bytes) -> Non
         faults = invalid.faults
     assert all(fault.line >= 1 and fault.column >= 1 for fault in faults)
     assert data is None or isinstance(data, (str, list, dict))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_SOUP, max_size=3).map("a: 1\n".join))
+@example("a: [1,2]\nb: |\n  c\n")
+def test_the_parser_that_reads_and_the_parser_that_explains_see_the_same(text: str) -> None:
+    try:
+        fast = reader._build(text, "f.yml", reader._FAST)
+        slow = reader._build(text, "f.yml", yaml.BaseLoader)
+    except (yaml.YAMLError, RulesInvalid, ValueError, OverflowError):
+        return
+    assert (fast.tree.data, fast.tree.keys, fast.faults) == (slow.tree.data, slow.tree.keys, slow.faults)
+    if fast.tree.data is not None:
+        assert fast.tree.values == slow.tree.values
