@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.model.conversation import Case, Conversation, Customer
 from bot.model.dialogue import Answer, Segment, Understanding
+from bot.model.follow_ups import FollowUp
 from bot.model.messages import (
     ChannelEvent,
     ChannelName,
@@ -22,6 +23,7 @@ from bot.model.policy.rules import Policy
 from bot.model.promises.clockwork import Segment as Stretch
 from bot.model.promises.ledger import Side, Turnover
 from bot.model.records import CallRecord, Delivery, HandoffRecord, Message, NewMessage, PromiseRecord, StoredEvent, Work
+from bot.model.steps.playbook import Playbooks
 from bot.model.values import Params
 from bot.model.views import ConversationLine, ConversationPage, Counts, DeadLetter, User
 
@@ -36,6 +38,10 @@ class RuleBook(Protocol):
     @property
     def policy(self) -> Policy:
         """The rules that ``decide`` reads."""
+
+    @property
+    def playbooks(self) -> Playbooks:
+        """How each kind of problem goes through the four steps."""
 
     def render(self, key: str, params: Params, *, language: str, channel: ChannelName, now: datetime) -> str:
         """A text in the customer's language, as the channel shows it. Values are written, never parsed."""
@@ -263,6 +269,9 @@ class Tx(Protocol):
     async def latest_case(self, conversation_id: int) -> Case | None:
         """The newest case, over or not."""
 
+    async def case(self, case_id: int) -> Case:
+        """Raises NotStored."""
+
     async def add_case(self, conversation_id: int, *, now: datetime) -> Case:
         """A new case at its first step."""
 
@@ -285,6 +294,21 @@ class Tx(Protocol):
 
     async def add_promise(self, promise: PromiseRecord) -> PromiseRecord:
         """Record it; its id is given by the store."""
+
+    async def add_follow_up(self, planned: FollowUp) -> FollowUp:
+        """Record it; its id is given by the store. A case has one at most."""
+
+    async def save_follow_up(self, follow_up: FollowUp) -> None:
+        """Raises NotStored."""
+
+    async def follow_up(self, follow_up_id: int) -> FollowUp:
+        """Raises NotStored."""
+
+    async def follow_up_of(self, case_id: int) -> FollowUp | None:
+        """The case's."""
+
+    async def asked_follow_up(self, conversation_id: int, *, since: datetime) -> FollowUp | None:
+        """The newest that the customer was asked since then, and has not answered."""
 
     async def open_promises(self, conversation_id: int) -> list[PromiseRecord]:
         """Neither kept nor cancelled (a broken one is still owed), by due time."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.conversation import Case, Controller, Conversation
+from bot.model.follow_ups import FollowUp
 from bot.model.messages import ChannelName
 from bot.model.records import HandoffRecord, Message, PromiseRecord
 
@@ -86,6 +87,7 @@ class ConversationPage:
     promises: Sequence[PromiseRecord]
     messages: Sequence[Message]
     decisions: Sequence[DecisionRecord]
+    follow_up: FollowUp | None = None  # the case's
 
 
 @dataclass(frozen=True, slots=True)

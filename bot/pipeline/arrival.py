@@ -18,6 +18,7 @@ from bot.model.records import Author, Message, NewMessage, Work
 from bot.model.trial.past import seen_on_arrival
 from bot.pipeline import promises, speech
 from bot.pipeline.calls import colleague_wrote
+from bot.pipeline.follow_ups import awaited_answer
 from bot.pipeline.house import House
 from bot.pipeline.metrics import LOOPS
 from bot.pipeline.receipts import receipt_came
@@ -76,7 +77,9 @@ async def _message_came(house: House, tx: Tx, message: InboundMessage, *, now: d
     if message.opt_out in {OptOut.STOP, OptOut.START}:
         await _opt_out(house, tx, conversation, message, now=now)
         return
-    facts = Situation(conversation, book.policy, now).on_arrival(message, await _recent(tx, conversation, now))
+    awaited = await awaited_answer(tx, conversation, book, now=now) is not None
+    situation = Situation(conversation, book.policy, now, awaited=awaited)
+    facts = situation.on_arrival(message, await _recent(tx, conversation, now))
     decision = decide(book.policy, facts)
     await tx.add_message(_recorded(conversation, message, handled=decision.next is Next.NOBODY, now=now))
     conversation = await _say(house, tx, book, conversation, facts, decision, now=now)

@@ -9,7 +9,7 @@ from bot.model.delivery import Refusal
 from bot.model.errors import IllegalMove
 from bot.model.policy.decision import Next, Say
 from bot.model.records import Author, NewMessage
-from bot.pipeline import calls, promises, speech
+from bot.pipeline import calls, follow_ups, promises, speech
 from bot.pipeline.house import House
 from bot.ports import NewWork, RuleBook, Tx
 
@@ -110,6 +110,7 @@ async def resolve(house: House, conversation_id: int, *, agent_id: int) -> None:
         case = await tx.open_case(conversation_id)
         if case is not None:
             await tx.save_case(replace(case, status=CaseStatus.RESOLVED, resolved_at=now))
+            await follow_ups.resolved_by_person(tx, case, now=now)
         closed = replace(conversation, owner=conversation.owner.closed(), misunderstood=0)
         await tx.save_conversation(closed, expected=conversation.owner.version)
 

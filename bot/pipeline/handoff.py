@@ -8,7 +8,7 @@ from typing import Any
 from bot.model.conversation import Case, CaseStatus, Conversation
 from bot.model.policy.decision import Decision, HandOff, Reason
 from bot.model.records import Author, HandoffRecord, Message
-from bot.pipeline import promises
+from bot.pipeline import follow_ups, promises
 from bot.ports import RuleBook, Tx
 
 LAST_WORDS = 6
@@ -24,7 +24,8 @@ async def hand_off(
         return conversation
     reason = decision.trace[-1]
     if case is not None:
-        await tx.save_case(replace(case, status=CaseStatus.WAITING_INTERNAL))
+        await tx.save_case(replace(case, status=CaseStatus.WAITING_INTERNAL, resolved_at=None))
+        await follow_ups.cancel(tx, case, "people have the case", now=now)
     words = await tx.messages(conversation.id, limit=2 * LAST_WORDS)
     packet = _packet(conversation, case, words, wanted)
     await tx.add_handoff(_record(conversation, case, wanted, reason, packet, now=now))

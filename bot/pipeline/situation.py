@@ -16,12 +16,13 @@ from bot.model.records import Author, Message
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A conversation with its case, at an instant (UTC)."""
+    """A conversation with its case, at an instant (UTC). ``awaited``: a follow-up waits for its answer."""
 
     conversation: Conversation
     policy: Policy
     at: datetime
     case: Case | None = None
+    awaited: bool = False
 
     def on_arrival(self, message: InboundMessage, recent: Sequence[Message] = ()) -> Facts:
         """Before anybody has understood the message. ``recent``: those before it, as far as the loop guard looks."""
@@ -76,6 +77,7 @@ class Situation:
             problem=case.problem if case else None,
             order_value=value if isinstance(value, int) else None,
             tags=conversation.customer.tags,
+            awaited=self.awaited,
             open=self.policy.who_answers[conversation.route.channel].is_open(self.at),
         )
         return replace(basis, **known)

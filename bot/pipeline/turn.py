@@ -13,14 +13,15 @@ import structlog
 from bot.model.conversation import Case, CaseStatus, Controller, Conversation, Step
 from bot.model.dialogue import PAUSE, Answer, Segment, Understanding
 from bot.model.errors import DialogueError, Overtaken
+from bot.model.follow_ups import FollowUp, Stage
 from bot.model.heard import SOCIAL, merge
 from bot.model.policy.decide import decide
 from bot.model.policy.decision import Decision, Next
 from bot.model.records import Author, Message, Work
 from bot.model.segments import split
-from bot.model.steps import next_case
+from bot.model.steps import next_case, takes
 from bot.model.trial.past import seen_in_turn
-from bot.pipeline import pauses, promises, speech
+from bot.pipeline import follow_ups, pauses, promises, speech
 from bot.pipeline.handoff import hand_off
 from bot.pipeline.house import House
 from bot.pipeline.metadata import metadata
@@ -45,6 +46,7 @@ class Turn:
     case: Case | None
     book: RuleBook
     at: datetime
+    asked: "Asked | None" = None
 
     @property
     def text(self) -> str:
@@ -63,13 +65,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A follow-up that waits for its answer, and the case that it is about."""
+
+    follow_up: FollowUp
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a turn led to."""
+    """What a turn led to. ``answers``: the follow-up that it is the answer to."""
 
     heard: Understanding
     decision: Decision
     answer: Answer | None = None
     case: Case | None = None
+    answers: FollowUp | None = None
 
 
 async def take_turn(house: House, work: Work) -> bool:
@@ -110,7 +121,10 @@ async def _begin(house: House, conversation_id: int) -> Turn | None:
         turn_id, messages = await _grouped(tx, waiting)
         recent = await tx.messages(conversation_id, limit=12)
         case = await tx.latest_case(conversation_id)
-    return Turn(turn_id, conversation, messages, tuple(recent), case, house.rules.book_for(conversation), now)
+        book = house.rules.book_for(conversation)
+        found = await follow_ups.awaited_answer(tx, conversation, book, now=now)
+        asked = Asked(found, await tx.case(found.case_id)) if found is not None else None
+    return Turn(turn_id, conversation, messages, tuple(recent), case, book, now, asked)
 
 
 async def _grouped(tx: Tx, waiting: Sequence[Message]) -> tuple[str, tuple[Message, ...]]:
@@ -125,10 +139,14 @@ async def _grouped(tx: Tx, waiting: Sequence[Message]) -> tuple[str, tuple[Messa
 
 async def _answer(house: House, turn: Turn) -> Outcome:
     heard = await _understand(house, turn)
+    asked = turn.asked
+    if asked is not None and not takes(turn.book.playbooks, asked.case.problem, heard):
+        asked = None
     decision = decide(turn.book.policy, turn.situation.understood(heard))
+    answers = asked.follow_up if asked else None
     if decision.next is not Next.DIALOGUE:
-        return Outcome(heard, decision, case=turn.case)
-    case = await _case(house, turn, heard)
+        return Outcome(heard, decision, case=asked.case if asked else turn.case, answers=answers)
+    case = asked.case if asked else await _case(house, turn, heard)
     answer = await house.dialogue.answer(
         dialogue_id=case.dialogue_id,
         turn_id=turn.id,
@@ -136,7 +154,7 @@ async def _answer(house: House, turn: Turn) -> Outcome:
         metadata=metadata(turn.conversation, turn.book, case, turn.messages, turn.recent, at=turn.at),
     )
     after = decide(turn.book.policy, replace(turn.situation, case=case).answered(heard, answer))
-    return Outcome(heard, after, answer, case)
+    return Outcome(heard, after, answer, case, answers)
 
 
 async def _understand(house: House, turn: Turn) -> Understanding:
@@ -173,6 +191,7 @@ async def _commit(house: House, turn: Turn, outcome: Outcome, work: Work) -> Non
         decision_id = await record_decision(tx, stored, turn.book, "turn", outcome.decision, now=turn.at, seen=seen)
         conversation = replace(stored, misunderstood=_misunderstood(stored, outcome))
         case = await _save_case(tx, turn, outcome)
+        await _followed_up(tx, turn, outcome, case)
         conversation = await _say(house, tx, turn, outcome, conversation, case, decision_id=decision_id)
         if outcome.decision.next is Next.DIALOGUE:
             solved = case is not None and case.status.over
@@ -194,6 +213,10 @@ async def _save_case(tx: Tx, turn: Turn, outcome: Outcome) -> Case | None:
     case, answer = outcome.case, outcome.answer
     if case is None or answer is None or answer.case is None:
         return case
+    if case.status.over and outcome.answers is not None:
+        case = replace(case, state=answer.case)  # whether it is open again is decided by who goes on
+        await tx.save_case(case)
+        return case
     if case.status.over and turn.case is not None and case.id == turn.case.id:
         return case  # thanks after the end: nothing is reopened
     status = CaseStatus.WAITING_CUSTOMER if answer.goes_on else CaseStatus.RESOLVED
@@ -207,6 +230,36 @@ async def _save_case(tx: Tx, turn: Turn, outcome: Outcome) -> Case | None:
     )
     await tx.save_case(case)
     return case
+
+
+async def _followed_up(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) -> None:
+    """Plan what is to be asked later, and keep what was answered to what was asked."""
+    answer = outcome.answer
+    if turn.asked is not None:
+        stage = _came_of(outcome)
+        if stage is not None:
+            await follow_ups.answered(tx, turn.asked.follow_up, stage, _OUTCOMES[stage], now=turn.at)
+    if answer is not None and case is not None and outcome.answers is None:
+        await follow_ups.noted(tx, turn.conversation, case, answer.noted, now=turn.at)
+
+
+_OUTCOMES = {
+    Stage.WELL: "the customer says that all is well",
+    Stage.NOT_WELL: "the customer says that it is not solved",
+    Stage.PASSED: "the customer answered something else",
+}
+
+
+def _came_of(outcome: Outcome) -> Stage | None:
+    """None: it is not clear yet, and the question stays open."""
+    if outcome.answers is None:
+        return Stage.PASSED
+    if outcome.decision.hand_off is not None:
+        return Stage.NOT_WELL
+    answer = outcome.answer
+    if answer is None or answer.goes_on or answer.case is None:
+        return None
+    return Stage.WELL if any(say.key == "steps.checked" for say in answer.say) else Stage.PASSED
 
 
 async def _say(

@@ -21,7 +21,7 @@ FILES = (
     "teams.yml",
     "unfinished.yml",
 )
-OPTIONAL = ("closures.yml",)
+OPTIONAL = ("closures.yml", "follow_ups.yml")
 CALENDAR = ".ics"
 TEXTS = "texts"
 PLAYBOOKS = "playbooks"

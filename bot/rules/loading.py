@@ -19,6 +19,7 @@ from bot.rules.files import (
     closures,
     compensation,
     escalation,
+    follow_ups,
     handoffs,
     hours,
     languages,
@@ -97,6 +98,7 @@ def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[F
         needs_no_answer=whole.promises.needs_no_answer,
         escalation=escalation.build_escalation(whole.escalation, trees[escalation.FILE], calendars),
         unfinished=unfinished.build_unfinished(whole.unfinished, trees[unfinished.FILE]),
+        follow_ups=follow_ups.build_follow_ups(whole.follow_ups, trees.get(follow_ups.FILE), calendars),
     )
     return RuleBook(
         version=version,

@@ -11,7 +11,7 @@ from bot.rules.reading.words import did_you_mean, unknown
 
 _SHARED = "shared"
 _WORDS = frozenset({"yes", "no", "neither", "unknown"})
-_MAY_BE_WORDS = frozenset({"also"})
+_MAY_BE_WORDS = frozenset({"also", "well", "unwell"})
 _ALWAYS = Check(OTHERWISE, argument=True)
 _OF_AN_ORDER = frozenset({FactKind.LINE, FactKind.VARIANT})
 _TAKEN = frozenset({"ask", "ask_again", "text", "other"})  # these mean something else in the text files

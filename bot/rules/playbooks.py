@@ -31,6 +31,7 @@ from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import RuleModel, validate
 
 SHARED = "shared"
+_TURNED_AROUND = frozenset({"yes", "well"})  # "it has not come" is no "it has come"
 Phrased = dict[Name, tuple[Words, ...]]  # language -> phrases
 
 
@@ -142,7 +143,7 @@ def _build(files: Mapping[str, PlaybookFile], shared: SharedFile, trees: Mapping
             for name, rule in shared.wishes.items()
         },
         words={
-            name: joined(phrases.values(), negations if name == "yes" else ())
+            name: joined(phrases.values(), negations if name in _TURNED_AROUND else ())
             for name, phrases in shared.words.items()
             if name != "not"
         },

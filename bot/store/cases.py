@@ -23,6 +23,10 @@ class CaseRows(Rows):
         """See the port."""
         return await self._newest(_of(conversation_id))
 
+    async def case(self, case_id: int) -> Case:
+        """See the port. Raises NotStored."""
+        return as_case(await self.one(select(cases).where(cases.c.id == case_id), f"case {case_id}"))
+
     async def add_case(self, conversation_id: int, *, now: datetime) -> Case:
         """See the port."""
         values = {

@@ -16,14 +16,16 @@ async def read_page(tx: SqlTx, conversation_id: int, *, limit: int, before: int 
     """The conversation with the newest ``limit`` messages (before a message id) and decisions. Raises NotStored."""
     conversation = await tx.conversation(conversation_id)
     handoff = await _newest(tx, handoffs, conversation_id, 1)
+    case = await tx.latest_case(conversation_id)
     return ConversationPage(
         conversation=conversation,
         agent_name=await _name(tx, conversation.owner.agent_id),
-        case=await tx.latest_case(conversation_id),
+        case=case,
         handoff=as_handoff(handoff[0]) if handoff else None,
         promises=[as_promise(row) for row in await _newest(tx, promises, conversation_id, limit)],
         messages=await tx.messages(conversation_id, limit=limit, before=before),
         decisions=[_as_decision(row) for row in await _newest(tx, decisions, conversation_id, limit)],
+        follow_up=await tx.follow_up_of(case.id) if case else None,
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     not_,
 )
 
+import bot.store.follow_up_tables
 import bot.store.promise_tables  # noqa: F401 - they belong to the same metadata
 from bot.store.columns import CleanText, Id, Json, Utc
 from bot.store.schema import id_column, partial_index, reference

@@ -11,12 +11,13 @@ from bot.ports import NewWork
 from bot.store import inbox, work_rows
 from bot.store.cases import CaseRows
 from bot.store.conversations import ConversationRows
+from bot.store.follow_ups import FollowUpRows
 from bot.store.handoffs import HandoffRows
 from bot.store.messages import MessageRows
 from bot.store.promises import PromiseRows
 
 
-class SqlTx(ConversationRows, MessageRows, CaseRows, HandoffRows, PromiseRows):
+class SqlTx(ConversationRows, MessageRows, CaseRows, HandoffRows, PromiseRows, FollowUpRows):
     """``bot.ports.Tx``."""
 
     def __init__(self, connection: AsyncConnection, real_now: Callable[[], datetime]) -> None:

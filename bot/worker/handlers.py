@@ -5,6 +5,7 @@ from bot.model.messages import ChannelName, Route
 from bot.model.records import Work
 from bot.pipeline import pauses
 from bot.pipeline.arrival import event_came
+from bot.pipeline.asking import due
 from bot.pipeline.calls import not_confirmed
 from bot.pipeline.desk import lease_ended
 from bot.pipeline.house import House
@@ -34,6 +35,7 @@ def _rest(house: House, sending: Sending) -> dict[str, Handler]:
         "note": _note(house),
         "reconcile": lambda work: sending.reconcile(work.payload["message"], work.attempt),
         "promise": lambda work: look(house, work.payload["conversation"], work.payload["promise"]),
+        "follow_up": lambda work: due(house, work.payload["follow_up"]),
         "call": lambda work: not_confirmed(house, work.payload["call"]),
         "recompute": lambda _work: recompute(house),
         pauses.WORK: lambda work: pauses.end(house, work),

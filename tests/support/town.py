@@ -28,7 +28,7 @@ from tests.support.dialogue import ScriptedDialogue
 
 ROOT = Path(__file__).parent.parent.parent
 ANNA, JOHAN, SARA = "+46701234567", "+46709876543", 555001
-TIMERS = {"promise", "lease", "call", "pause"}
+TIMERS = {"promise", "lease", "call", "pause", "follow_up"}
 
 
 def few_words(text: str) -> tuple[str, float] | None:

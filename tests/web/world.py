@@ -12,6 +12,7 @@ from bot.model.messages import Attachment, ButtonStyle, ChannelName, Limits, Mes
 from bot.model.policy.decision import Decision, HandOff, Next, Reason, Say
 from bot.model.policy.rules import Acknowledgements, Business, Languages, Policy, Priority, Source, Team
 from bot.model.records import Author, NewMessage
+from bot.model.steps import Playbooks
 from bot.pipeline import speech
 from bot.pipeline.handoff import hand_off
 from bot.pipeline.house import House
@@ -71,6 +72,7 @@ class Book:
 
     policy: Policy
     version: str = "3f9c2ab81d07"
+    playbooks: Playbooks = field(default_factory=Playbooks)
 
     def render(self, key: str, params: Params, *, language: str, channel: ChannelName, now: datetime) -> str:
         return key

@@ -60,8 +60,8 @@ def _acknowledge(policy: Policy, facts: Facts) -> Decision:
     says: list[Say] = []
     trace: list[Reason] = []
     closure = _closure(policy, facts)
-    start = facts.greeted_at is None or facts.at - facts.greeted_at >= acks.greet_again_after
-    told_now = closure is not None and closure != facts.noticed_closure
+    start = not facts.awaited and (facts.greeted_at is None or facts.at - facts.greeted_at >= acks.greet_again_after)
+    told_now = closure is not None and closure != facts.noticed_closure and not facts.awaited
     if told_now:
         says.append(Say(acks.out_of_hours, _opening(policy, facts)))
         trace.append(Reason("out of hours", acks.source, f"{facts.channel} is closed, and nobody has told this person"))

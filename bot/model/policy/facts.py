@@ -26,6 +26,7 @@ class Wish(StrEnum):
     ACTION_FAILED = "action_failed"
     TURN_LIMIT = "turn_limit"
     ASKED = "asked"
+    STILL_UNSOLVED = "still_unsolved"  # asked after the solution, the customer says that it did not help
 
 
 class Moment(StrEnum):
@@ -65,4 +66,5 @@ class Facts:
     order_value: int | None = None  # whole units of the business's currency
     tags: tuple[str, ...] = ()
     waiting: timedelta = timedelta()
+    awaited: bool = False  # we asked the customer something of our own accord: this is the answer, not a start
     open: bool = True  # whether the channel's people work now

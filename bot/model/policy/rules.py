@@ -11,6 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.escalation.matrix import Escalation
+from bot.model.follow_ups.rules import FollowUpRules
 from bot.model.hours import Calendar, Hours
 from bot.model.messages import ChannelName
 from bot.model.policy.basis import Priority as Priority
@@ -25,6 +26,7 @@ _TEAMS = Source("teams.yml", 1)
 _ACKNOWLEDGEMENTS = Source("acknowledgements.yml", 1)
 _NO_ESCALATION = Escalation()
 _UNFINISHED = Unfinished()
+_FOLLOW_UPS = FollowUpRules()
 
 
 class Pattern(Protocol):
@@ -169,6 +171,7 @@ class Policy:
     needs_no_answer: Pattern | None = None  # what a customer says that starts no clock, such as thanks
     escalation: Escalation = _NO_ESCALATION
     unfinished: Unfinished = _UNFINISHED
+    follow_ups: FollowUpRules = _FOLLOW_UPS
 
     def promise(self, kind: PromiseKind, *, team: str, channel: ChannelName) -> Promise | None:
         """The most special promise: the team's, else the channel's, else everybody's."""

@@ -2,6 +2,7 @@
 
 turn.turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
 next_case(record)                      what the case after this one begins with, when another problem waits
+takes, ask_again                       the follow-up: whether a turn answers it, and the record once it is asked
 reminder(record, key)                  the open question, for who asked for a moment
 CaseState                              how far a case is; dump_state and load_state take it through JSON
 Playbooks                              what operators wrote in policy_rules/playbooks/
@@ -13,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.model.steps.checked import ask_again, takes
     from bot.model.steps.draft import Manual
     from bot.model.steps.hearing import Heard
     from bot.model.steps.later import next_case
@@ -37,10 +39,12 @@ __all__ = [
     "Response",
     "Uncertain",
     "Verify",
+    "ask_again",
     "dump_state",
     "load_state",
     "next_case",
     "reminder",
+    "takes",
 ]
 _HOMES = {
     "CaseState": "state",
@@ -48,10 +52,12 @@ _HOMES = {
     "Manual": "draft",
     "Move": "turn",
     "Playbooks": "playbook",
+    "ask_again": "checked",
     "dump_state": "state_codec",
     "load_state": "state_codec",
     "next_case": "later",
     "reminder": "waiting",
+    "takes": "checked",
 }
 
 

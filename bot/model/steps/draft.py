@@ -117,7 +117,7 @@ class Draft:
         if key:
             self.say(key, params)
         self.wants = wish
-        self.change(question=None)
+        self.change(question=None, over=False)
         return False
 
     def close(self) -> bool:

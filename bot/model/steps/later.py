@@ -125,12 +125,14 @@ def hear_next(t: Draft) -> Stretch:
 
 def begin_after(state: CaseState) -> CaseState:
     """The record of the case that begins after this one is over. Who proved whose an order is need not do it again."""
-    if state.question is None or state.question.about is not About.NEXT:
+    if _asks(state, About.CHECK):
+        return replace(state, over=False)  # it is about this very case
+    if not _asks(state, About.NEXT):
         return CaseState(revision=state.revision)
     return CaseState(
         revision=state.revision,
         question=state.question,
-        asked={state.question.key: 1},
+        asked={state.question.key: 1} if state.question else {},
         later=state.later,
         later_orders=state.later_orders,
         facts={
@@ -148,9 +150,13 @@ def next_case(record: Mapping[str, Any] | None) -> dict[str, Json]:
         state = load_state(record)
     except ValueError:
         return {}
-    if not state.over or state.question is None:
+    if not state.over or not _asks(state, About.NEXT):
         return {}
     return dump_state(replace(begin_after(state), revision=0))
+
+
+def _asks(state: CaseState, about: About) -> bool:
+    return state.question is not None and state.question.about is about
 
 
 def _title(problem: str) -> TextRef:

@@ -14,6 +14,7 @@ from bot.model.steps.propose import solution_values
 from bot.model.steps.requests import Act, Refused, Stretch, Verify
 from bot.model.steps.state import About, Done
 from bot.model.steps.words import YES_NO, worth
+from bot.model.values import dump_params
 
 
 def resolve(t: Draft) -> Stretch:
@@ -42,10 +43,18 @@ def _carry_out(t: Draft, solution: Solution) -> Stretch:
     if receipt is None:
         return t.hand_over(Wish.ACTION_FAILED, "steps.action_uncertain")
     t.change(done=Done(errand.key, errand.kind, receipt.reference))
+    values = solution_values(t, solution) | {"reference": receipt.reference}
     if solution.check_after_days:
-        t.noted["check_after_days"] = solution.check_after_days
-    t.say(f"solution.{solution.name}.done", solution_values(t, solution) | {"reference": receipt.reference})
+        t.noted |= {"check_after_days": _check_after(t, solution.check_after_days), "check_with": dump_params(values)}
+    t.say(f"solution.{solution.name}.done", values)
     return True
+
+
+def _check_after(t: Draft, days: int) -> int:
+    """Not before the day after the promised one: "has it come?" would only remind of the waiting."""
+    if t.order is None or t.order.shipment.delivered_on or t.order.cancelled:
+        return days
+    return max(days, (t.order.shipment.due_on - t.heard.today).days + 1)
 
 
 def _errand(t: Draft, solution: Solution) -> Errand:

@@ -58,6 +58,7 @@ class About(StrEnum):
     GO_AHEAD = "go_ahead"
     SATISFIED = "satisfied"
     NEXT = "next"  # the case is over, and another problem was mentioned
+    CHECK = "check"  # the case is over, and we asked days later whether all is well
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.model.errors import BackOfficeError
 from bot.model.policy.facts import Wish
 from bot.model.steps import aside
 from bot.model.steps.cause import find_cause
+from bot.model.steps.checked import hear_check, leave_check, says_how_it_is
 from bot.model.steps.draft import Draft, Manual
 from bot.model.steps.hearing import Heard
 from bot.model.steps.identify import hear_claims, switch_order
@@ -58,6 +59,8 @@ def turn(move: Move, state: CaseState, heard: Heard, manual: Manual) -> Generato
 
 
 def _open_problem(t: Draft) -> Stretch:
+    if t.waited_for is About.CHECK:
+        return hear_check(t)
     if t.state.problem and (is_wish(t) or answers_question(t)):
         return (yield from _continue(t))  # "I want to return it" is a wish, and an address no wish to change it
     playbook = next(iter(told_problems(t)), None)
@@ -91,6 +94,13 @@ def _begin_next(t: Draft) -> None:
     if number is not None:
         switch_order(t, number)
     t.change(later=tuple(later))
+
+
+def _go_on(t: Draft) -> Stretch:
+    if t.waited_for is About.CHECK:
+        aside.beside(t)
+        return hear_check(t)
+    return (yield from _continue(t))
 
 
 def _continue(t: Draft) -> Stretch:
@@ -137,16 +147,24 @@ def _steps(t: Draft) -> Stretch:
 
 def _small_talk(t: Draft) -> Stretch:
     """ "Correct, thank you" is an answer first."""
-    return (yield from (_continue(t) if _kindly_answered(t) else aside.small_talk(t)))
+    return (yield from (_go_on(t) if _kindly_answered(t) else aside.small_talk(t)))
 
 
 def _kindly_answered(t: Draft) -> bool:
     """Whether thanks hold a yes or no. "No, thanks" after "satisfied?" wants no more; "ok, bye" agrees to nothing."""
     question, ended = t.state.question, t.waited_for is About.SATISFIED
+    if t.waited_for is About.CHECK and says_how_it_is(t):
+        return True
     if question is None or question.options != YES_NO:
         return False
     thanked, left = t.heard.intent == "thanks", t.heard.intent == "goodbye"
     return (t.listened.yes and (thanked or (left and ended))) or (t.listened.no and thanked and not ended)
+
+
+def _start_over(t: Draft) -> Stretch:
+    if t.waited_for is About.CHECK:
+        return leave_check(t)
+    return (yield from aside.start_over(t))
 
 
 def _ask_for_person(t: Draft) -> Stretch:
@@ -156,10 +174,10 @@ def _ask_for_person(t: Draft) -> Stretch:
 
 _MOVES: dict[Move, Callable[[Draft], Stretch]] = {
     Move.OPEN_PROBLEM: _open_problem,
-    Move.CONTINUE: _continue,
+    Move.CONTINUE: _go_on,
     Move.ANSWER_QUESTION: aside.answer_question,
     Move.SMALL_TALK: _small_talk,
     Move.PAUSE: aside.pause,
-    Move.START_OVER: aside.start_over,
+    Move.START_OVER: _start_over,
     Move.ASK_FOR_PERSON: _ask_for_person,
 }

@@ -30,7 +30,7 @@ def _dump(event: Event) -> dict[str, Any]:
     at = event.at.isoformat()
     match event:
         case Came():
-            flags = {name: True for name in ("group", "silent") if getattr(event, name)}
+            flags = {name: True for name in ("group", "silent", "awaited") if getattr(event, name)}
             kind = {} if event.kind == Came.__dataclass_fields__["kind"].default else {"kind": event.kind.value}
             return {"came": at, **kind, **flags}
         case Turned():

@@ -23,6 +23,7 @@ class Came:
     kind: MessageKind = MessageKind.TEXT
     group: bool = False
     silent: bool = False
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class PastConversation:
 
 def seen_on_arrival(facts: Facts) -> dict[str, Any]:
     """What an arrival's decision saw, as JSON, without what is the same as usual."""
-    seen = {"kind": facts.kind.value, "group": facts.group, "silent": facts.silent}
-    usual = {"kind": MessageKind.TEXT.value, "group": False, "silent": False}
+    seen = {"kind": facts.kind.value, "group": facts.group, "silent": facts.silent, "awaited": facts.awaited}
+    usual = {"kind": MessageKind.TEXT.value, "group": False, "silent": False, "awaited": False}
     return {name: value for name, value in seen.items() if value != usual[name]}
 
 
@@ -99,7 +100,7 @@ def seen_in_turn(turn_id: str, heard: Understanding, answer: Answer | None, case
 def came(at: datetime, seen: Mapping[str, Any]) -> Came:
     """The opposite of ``seen_on_arrival``."""
     kind = MessageKind(seen.get("kind", MessageKind.TEXT.value))
-    return Came(at, kind, bool(seen.get("group")), bool(seen.get("silent")))
+    return Came(at, kind, bool(seen.get("group")), bool(seen.get("silent")), bool(seen.get("awaited")))
 
 
 def turned(at: datetime, text: str, seen: Mapping[str, Any]) -> Turned:

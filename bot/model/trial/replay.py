@@ -73,6 +73,7 @@ class _Run:
             kind=event.kind,
             group=event.group,
             silent=event.silent,
+            awaited=event.awaited,
             automatic=self._automatic(event.at),
         )
         decision = decide(self.policy, facts)

@@ -17,6 +17,7 @@ from bot.rules.files import (
     acknowledgements,
     closures,
     compensation,
+    follow_ups,
     handoffs,
     hours,
     languages,
@@ -61,6 +62,14 @@ def _each_by_itself(files: Files) -> Iterator[Fault]:
     for model, name, check in _CHECKS:
         if file := files.get(model):
             yield from check(file, files.trees[name])
+    yield from _asked_after(files)
+
+
+def _asked_after(files: Files) -> Iterator[Fault]:
+    file = files.get(follow_ups.FollowUpsFile)
+    if file is not None and follow_ups.FILE in files.trees:
+        known = files.get(teams.TeamsFile)
+        yield from follow_ups.check(file, files.trees[follow_ups.FILE], files.get(hours.HoursFile), known)
 
 
 def _closed(files: Files, open_hours: hours.HoursFile) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from bot.rules.files import (
     closures,
     compensation,
     escalation,
+    follow_ups,
     handoffs,
     hours,
     languages,
@@ -43,6 +44,7 @@ class Whole:
     closures: closures.ClosuresFile
     compensation: compensation.CompensationFile
     escalation: escalation.EscalationFile
+    follow_ups: follow_ups.FollowUpsFile
     handoffs: handoffs.HandoffsFile
     hours: hours.HoursFile
     languages: languages.LanguagesFile
@@ -87,6 +89,7 @@ MODELS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "closures": (closures.FILE, closures.ClosuresFile),
     "compensation": (compensation.FILE, compensation.CompensationFile),
     "escalation": (escalation.FILE, escalation.EscalationFile),
+    "follow_ups": (follow_ups.FILE, follow_ups.FollowUpsFile),
     "handoffs": (handoffs.FILE, handoffs.HandoffsFile),
     "hours": (hours.FILE, hours.HoursFile),
     "languages": (languages.FILE, languages.LanguagesFile),

@@ -16,6 +16,7 @@ from bot.rules.reading.tree import Tree
 
 _NOTHING: frozenset[str] = frozenset()
 _QUESTIONS_PUT = (
+    "check",
     "correction",
     "next",
     "order",
@@ -31,6 +32,7 @@ _QUESTIONS_PUT = (
 _STEPS = (
     "action_refused",
     "action_uncertain",
+    "checked",
     "and_more",
     "back_to",
     "cause_unclear",
@@ -92,6 +94,7 @@ OF_CODE: Mapping[str, frozenset[str] | None] = {
     "ack.opted_in": _NOTHING,
     "handoff.told": frozenset({"promised"}),
     "handoff.handed_back": _NOTHING,
+    "follow_up.after_person": None,
     **{f"answer.{intent}": _NOTHING for intent in QUESTIONS - {"ask_order_status"}},
     "promise.renewed": frozenset({"promised"}),
     "promise.changed": frozenset({"promised"}),
@@ -137,6 +140,8 @@ def of_playbooks(book: Playbooks, trees: Mapping[str, Tree]) -> Iterator[Referen
     for solution in book.solutions:
         for name in ("title", "offer", "offer.again", "done"):
             yield Reference(shared, ("solutions", solution), f"solution.{solution}.{name}")
+        if book.solutions[solution].check_after_days:
+            yield Reference(shared, ("solutions", solution, "check_after_days"), f"solution.{solution}.check")
     for playbook in book.playbooks.values():
         yield from _of_playbook(playbook, trees[f"{PLAYBOOKS}/{playbook.name}.yml"])
 

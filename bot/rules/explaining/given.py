@@ -45,6 +45,7 @@ class GivenFacts(RuleModel):
     automatic: int | None = Field(default=None, ge=0, description="Our automatic messages in a row, a moment ago")
     same_text: int | None = Field(default=None, ge=0, description="Identical messages in a row, each answered by us")
     quick_replies: int | None = Field(default=None, ge=0, description="Answers in a row quicker than a person's")
+    awaited: bool | None = Field(default=None, description="Whether we asked the customer how it went, and wait")
     waiting: Duration | None = Field(default=None, description="How long the customer has waited")
 
     def put_into(self, facts: Facts) -> Facts:

@@ -9,16 +9,20 @@ from bot.model.records import HandoffRecord
 from bot.model.values import load_value
 from bot.model.views import ConversationPage, DecisionRecord
 
-_TOLD_ANEW = {"renewal": "renewed", "rules changed": "changed"}
-"""By the rule's name in the trace (bot.pipeline.keeping)."""
+_BY_RULE = {
+    "renewal": ("renewed", "unheard"),
+    "rules changed": ("changed", "unheard"),
+    "follow-up": ("asked_after", "not_asked"),
+}
+"""By the rule's name in the trace (bot.pipeline.keeping and asking): with words to the customer, or without."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened: ``what`` is handed_off, taken, handed_back, resolved or ended.
 
-    By a timer: renewed, changed (after an edit of the rules), unheard (no new time could be told) or escalated. And
-    looped, when another machine wrote.
+    By a timer: renewed, changed (after an edit of the rules), unheard (no new time could be told), escalated;
+    asked_after and not_asked (follow-ups). And looped, when another machine wrote.
 
     ``promised``: the time that the customer was told anew.
     """
@@ -78,9 +82,8 @@ def _by_timer(decision: DecisionRecord) -> Iterator[Event]:
         return
     says = [each for each in _list(decision.decision.get("say")) if isinstance(each, Mapping)]
     rule = str(trace[0].get("rule", ""))
-    what = _TOLD_ANEW.get(rule, "escalated")
-    if what != "escalated" and not says:
-        what = "unheard"
+    what, otherwise = _BY_RULE.get(rule, ("escalated", "escalated"))
+    what = what if says else otherwise
     because = str(trace[-1].get("because", ""))
     yield Event(f"d{decision.id}", decision.at, what, rule=rule, because=because, promised=_promised(says))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.conversation import Case, Step
+from bot.model.follow_ups import FollowUp
 from bot.model.records import HandoffRecord
 from bot.model.values import Value, load_value
 from bot.model.views import ConversationPage
@@ -47,6 +48,17 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpView:
+    """Whether and when we ask if all is well (G6.2). ``at``: when it is due, was asked, or ended. ``days``: after."""
+
+    stage: str
+    solution: str
+    days: int
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """How far the problem is, in the words of its record. Names are those of the playbooks."""
 
@@ -80,6 +92,7 @@ class Packet:
     handoff: HandoffRecord | None
     team: str
     promises: Sequence[PromiseView]
+    follow_up: FollowUpView | None = None
 
     @property
     def promise(self) -> PromiseView | None:
@@ -94,7 +107,13 @@ def make_packet(page: ConversationPage, when: When, *, titles: Mapping[str, str]
     standing = [each for each in page.promises if each.cancelled_at is None or each.kept_at is not None]
     promises = [make_promise(each, when, timing) for each in standing[-PROMISES:]]
     team = titles.get(handoff.team, handoff.team) if handoff else ""
-    return Packet(_case(page.case) if page.case else None, handoff, team, promises)
+    follow_up = _follow_up(page.follow_up) if page.follow_up else None
+    return Packet(_case(page.case) if page.case else None, handoff, team, promises, follow_up)
+
+
+def _follow_up(record: FollowUp) -> FollowUpView:
+    at = record.ended_at or record.asked_at or record.due_at
+    return FollowUpView(record.stage.value, record.solution, record.after.days, at, record.why)
 
 
 def _case(case: Case) -> CaseView:
