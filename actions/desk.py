@@ -1,5 +1,6 @@
 """What all actions share: the rules in force and the back office."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -7,6 +8,7 @@ from typing import Protocol
 from bot.model.steps import Manual
 from bot.ports import BackOffice
 from bot.rules.keeper import Keeper
+from bot.rules.pilot import PilotRules
 
 
 class OpenBackOffice(Protocol):
@@ -24,13 +26,17 @@ class Desk:
     """One per process."""
 
     keeper: Keeper
+    rules: PilotRules
     opened: OpenBackOffice
 
-    @property
-    def manual(self) -> Manual:
-        """The playbooks and the compensation that are in force now."""
-        book = self.keeper.book
+    def manual(self, version: str) -> Manual:
+        """The playbooks and the compensation of the rules by which the gateway handles this conversation."""
+        book = self.rules.book_of(version)
         return Manual(book.playbooks, book.compensation)
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Follow edits, and the pilot, until ``stop`` is set."""
+        await asyncio.gather(self.keeper.watch(stop), self.rules.watch(stop))
 
     async def close(self) -> None:
         """Let go of the back office's connections."""

@@ -30,6 +30,7 @@ class TurnData(BaseModel):
 
     now: AwareDatetime
     time_zone: ZoneInfo
+    rules: str = ""
     phone: str | None = None
     button: str | None = None
     photos: int = 0
@@ -37,8 +38,11 @@ class TurnData(BaseModel):
     case: Mapping[str, Any] | None = None
 
 
-def read_turn(tracker: Any) -> tuple[CaseState, Heard]:
-    """The case so far, and what was said. Raises ValueError when the metadata is not the gateway's."""
+def read_turn(tracker: Any) -> tuple[CaseState, Heard, str]:
+    """The case so far, what was said, and the version of the rules that hold.
+
+    Raises ValueError when the metadata is not the gateway's.
+    """
     message = tracker.latest_message
     data = TurnData.model_validate(message.get("metadata") or {})
     heard = Heard(
@@ -52,7 +56,7 @@ def read_turn(tracker: Any) -> tuple[CaseState, Heard]:
         button=data.button,
         photos=data.photos,
     )
-    return newest_state(tracker.get_slot("case"), data.case), heard
+    return newest_state(tracker.get_slot("case"), data.case), heard, data.rules
 
 
 def newest_state(*copies: Any) -> CaseState:

@@ -18,6 +18,7 @@ from actions.problems import Continue, OpenProblem, StartOver
 from actions.questions import AnswerQuestion
 from actions.small_talk import Pause, SmallTalk
 from bot.rules.keeper import Keeper
+from bot.rules.pilot import PilotRules
 
 ACTIONS = (OpenProblem, Continue, AnswerQuestion, SmallTalk, Pause, StartOver, AskForPerson)
 _GRACE_SECONDS = 10.0
@@ -53,7 +54,7 @@ def serve(host: str, port: int, settings: Settings) -> None:
 def open_desk(settings: Settings) -> Desk:
     """The rules in force and the back office that the settings choose. Raises RulesInvalid or ValueError."""
     keeper = Keeper.open(settings.rules, last_good=settings.var / "rules")
-    return Desk(keeper, open_back_office(settings))
+    return Desk(keeper, PilotRules(keeper, settings.var / "pilot"), open_back_office(settings))
 
 
 def open_back_office(settings: Settings) -> OpenBackOffice:
@@ -98,7 +99,7 @@ def _watch_rules(app: Any, desk: Desk) -> None:
     stop = asyncio.Event()
 
     async def start(_: Any) -> None:
-        app.ctx.watching = asyncio.create_task(desk.keeper.watch(stop))
+        app.ctx.watching = asyncio.create_task(desk.watch(stop))
 
     async def end(_: Any) -> None:
         stop.set()

@@ -34,9 +34,9 @@ class StepAction(Action):
         """Answer the turn. Raises ValueError without the gateway's metadata: Rasa then reports a failed turn."""
         del domain  # Rasa sends it along; nothing in it is of use here
         started = time.perf_counter()
-        state, heard = read_turn(tracker)
+        state, heard, version = read_turn(tracker)
         back_office = self._desk.opened.on(heard.today)
-        answer = await think(turn(self.move, state, heard, self._desk.manual), back_office)
+        answer = await think(turn(self.move, state, heard, self._desk.manual(version)), back_office)
         payload = to_json(answer)
         dispatcher.utter_message(json_message=payload)
         spent = round((time.perf_counter() - started) * 1000, 1)

@@ -54,6 +54,10 @@ class Rules(Protocol):
     def book(self) -> RuleBook:
         """The last good version."""
 
+    @property
+    def books(self) -> Sequence[RuleBook]:
+        """Every book that holds for some conversation: ``book``, then the pilot's if there is one."""
+
     def book_for(self, conversation: Conversation) -> RuleBook:
         """The conversation's own: the pilot's when it takes part in one, else the same as ``book``."""
 

@@ -66,5 +66,6 @@ async def opened(
         house = House(store, dialogue, pilot, clock, doors, detect)
         recomputing = Recomputing(house)
         rules.on_change(recomputing.rules_changed)
+        pilot.on_change(recomputing.pilot_changed)
         stack.push_async_callback(recomputing.done)
         yield Running(settings, house, store, rules, pilot, adapters, sandbox)

@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 
 
 class Recomputing:
-    """Listens to the keeper. Every process tells; the work table makes one piece of work of it."""
+    """Listens to the keeper and to the pilot. Every process tells; the work table makes one piece of work of it."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -25,6 +25,10 @@ class Recomputing:
         if keeper.book.version == self._version:
             return
         self._version = keeper.book.version
+        self.pilot_changed()
+
+    def pilot_changed(self) -> None:
+        """The conversations that take part have other rules now."""
         task = asyncio.create_task(self._tell())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

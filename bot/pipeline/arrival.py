@@ -153,7 +153,7 @@ async def _opt_out(house: House, tx: Tx, conversation: Conversation, message: In
     if not message.answered_by_platform:
         reachable = replace(conversation, reach=Reach.OPEN)
         words = (Say(STOPPED if stop else STARTED),)
-        await speech.say(house, tx, house.rules.book, reachable, words, now=now, author=Author.BOT)
+        await speech.say(house, tx, house.rules.book_for(conversation), reachable, words, now=now, author=Author.BOT)
     changed = replace(conversation, reach=Reach.OPTED_OUT if stop else Reach.OPEN)
     await tx.save_conversation(changed, expected=conversation.owner.version)
 

@@ -3,7 +3,7 @@
 G2.4: "how is an emergency handled when we are closed?" This is how.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from bot.pipeline import staff
 from bot.pipeline.house import House
 from bot.pipeline.metrics import CALLS
 from bot.pipeline.scene import Scene
-from bot.ports import NewWork, Tx
+from bot.ports import NewWork, RuleBook, Tx
 
 WORK = "call"
 NEXT, CONFIRMED, UNREACHED = "escalation.next_person", "escalation.confirmed", "escalation.unreached"
@@ -58,7 +58,7 @@ async def not_confirmed(house: House, call_id: int) -> None:
         record = await tx.call(call_id)
         if not record.call.open:
             return
-        scene = Scene(house, tx, house.rules.book, now)
+        scene = Scene(house, tx, house.rules.book_for(conversation), now)
         chain = scene.book.policy.escalation.chains.get(record.call.chain)
         last = record.call.asked[-1].at
         if chain is not None and last + chain.confirm_within > now:
@@ -76,20 +76,26 @@ async def no_longer_needed(tx: Tx, conversation_id: int, *, now: datetime) -> No
 
 async def colleague_wrote(house: House, tx: Tx, message: InboundMessage, *, now: datetime) -> bool:
     """Whether it came from a colleague's address; if so it is dealt with here, and no customer's turn comes of it."""
-    escalation = house.rules.book.policy.escalation
-    person = escalation.person_at(message.route.channel, message.route.address)
+    person = _colleague(house.rules.books, message)
     if person is None or message.opt_out in {OptOut.STOP, OptOut.START}:
         return False
-    scene = Scene(house, tx, house.rules.book, now)
-    meant = _meant(message.text, person, await tx.open_calls(), escalation.confirm_words)
+    words = frozenset(word for book in house.rules.books for word in book.policy.escalation.confirm_words)
+    meant = _meant(message.text, person, await tx.open_calls(), words)
     if meant is not None:
         conversation = await tx.conversation(meant.conversation_id, lock=True)  # the customer's first: no deadlock
         meant = await tx.call(meant.id)
         if meant.call.open:
+            scene = Scene(house, tx, house.rules.book_for(conversation), now)
             await _confirm(scene, conversation, meant, person, message)
             return True
-    await _not_confirming(scene, person, message)
+    await _not_confirming(Scene(house, tx, house.rules.book, now), person, message)
     return True
+
+
+def _colleague(books: Iterable[RuleBook], message: InboundMessage) -> Person | None:
+    """Whoever may be called by some rules: a pilot's people are no customers either."""
+    found = (book.policy.escalation.person_at(message.route.channel, message.route.address) for book in books)
+    return next((person for person in found if person is not None), None)
 
 
 def _meant(text: str, person: Person, calls: Sequence[CallRecord], words: frozenset[str]) -> CallRecord | None:
@@ -118,8 +124,9 @@ async def _confirm(
 async def _not_confirming(scene: Scene, person: Person, message: InboundMessage) -> None:
     """Too late, or something else: a short answer, so that nobody believes they took what they didn't."""
     conversation = await staff.heard(scene, person, message)
+    people = {name: each for book in scene.house.rules.books for name, each in book.policy.escalation.people.items()}
     for record in await scene.tx.latest_calls(limit=20):
-        by = scene.book.policy.escalation.people.get(record.call.confirmed_by or "")
+        by = people.get(record.call.confirmed_by or "")
         if by is not None and record.call.code in message.text:
             await staff.answer(scene, conversation, TAKEN, {"code": record.call.code, "who": by.called})
             return

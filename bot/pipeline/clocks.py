@@ -27,8 +27,9 @@ class PromiseStory:
 
 async def explained(house: House, conversation_id: int) -> list[PromiseStory]:
     """Every promise that is open, and its time until now or, if it is later, until it is due. Raises NotStored."""
-    now, policy = house.clock.now(), house.rules.book.policy
+    now = house.clock.now()
     async with house.store.transaction() as tx:
+        policy = house.rules.book_for(await tx.conversation(conversation_id)).policy
         ledger = await tx.ledger(conversation_id)
         return [_story(policy, promise, ledger, now) for promise in await tx.open_promises(conversation_id)]
 

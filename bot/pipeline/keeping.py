@@ -31,8 +31,8 @@ _PAGE = 100
 async def look(house: House, conversation_id: int, promise_id: int) -> None:
     """Do what is due about a promise: renew it, break it, escalate it. One that is kept or cancelled is left alone."""
     async with house.store.transaction() as tx:
-        scene = Scene(house, tx, house.rules.book, house.clock.now())
         conversation = await tx.conversation(conversation_id, lock=True)
+        scene = Scene(house, tx, house.rules.book_for(conversation), house.clock.now())
         promise = next((each for each in await tx.open_promises(conversation_id) if each.id == promise_id), None)
         if promise is None:
             return
@@ -104,10 +104,10 @@ async def recompute(house: House) -> None:
 
 async def _recompute(house: House, conversation_id: int) -> None:
     async with house.store.transaction() as tx:
-        scene = Scene(house, tx, house.rules.book, house.clock.now())
         before = conversation = await tx.conversation(conversation_id, lock=True)
+        scene = Scene(house, tx, house.rules.book_for(conversation), house.clock.now())
         for promise in await tx.open_promises(conversation_id):
-            if promise.rules_version != scene.book.version:
+            if promise.rules_version != scene.book.policy.version:
                 conversation = await _again(scene, conversation, promise)
         if conversation != before:
             await tx.save_conversation(conversation, expected=before.owner.version)
@@ -116,7 +116,7 @@ async def _recompute(house: House, conversation_id: int) -> None:
 async def _again(scene: Scene, conversation: Conversation, promise: PromiseRecord) -> Conversation:
     """By the new terms, but never earlier than what was told; if it is later, the customer hears so."""
     policy = scene.book.policy
-    promise = replace(promise, rules_version=scene.book.version)
+    promise = replace(promise, rules_version=scene.book.policy.version)
     agreed = terms(
         policy,
         PromiseKind(promise.kind),

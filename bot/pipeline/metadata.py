@@ -21,6 +21,7 @@ def metadata(
     """JSON for the actions. ``now`` is the business's clock: the actions have none of their own."""
     policy = book.policy
     return {
+        "rules": book.version,
         "language": conversation.language,
         "channel": conversation.route.channel.value,
         "phone": conversation.phone,

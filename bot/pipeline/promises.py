@@ -145,7 +145,7 @@ def _record(
         first_due_at=due,
         allowance=agreed.allowance,
         round_the_clock=agreed.round_the_clock,
-        rules_version=book.version,
+        rules_version=book.policy.version,
     )
 
 

@@ -61,6 +61,11 @@ class Keeper:
             keeper._keep(result)
         return keeper
 
+    @property
+    def books(self) -> tuple[RuleBook, ...]:
+        """The book in force, and no other."""
+        return (self.book,)
+
     def book_for(self, conversation: Conversation) -> RuleBook:
         """The book in force, for every conversation: a pilot is bot.rules.pilot's."""
         del conversation

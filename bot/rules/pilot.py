@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -32,7 +32,6 @@ _LOOK_EVERY = 1.0
 _FILE = "pilot.json"
 _RULES = "rules"
 _CLOSED = "closures.yml"  # what is closed just now is everybody's, and no matter of a pilot
-_OF_ACTIONS = ("playbooks/", "compensation.yml")
 
 
 class PilotError(RulesError):
@@ -59,12 +58,26 @@ class PilotRules:
         self._place = place
         self._seen: tuple[bytes | None, bytes | None] | None = None
         self._pilot: tuple[Pilot, RuleBook] | None = None
+        self._listeners: list[Callable[[], None]] = []
         self.look()
 
     @property
     def book(self) -> RuleBook:
         """Everybody's."""
         return self._in_force.book
+
+    @property
+    def books(self) -> tuple[RuleBook, ...]:
+        """Everybody's, then the pilot's if one runs."""
+        return (self.book,) if self._pilot is None else (self.book, self._pilot[1])
+
+    def book_of(self, version: str) -> RuleBook:
+        """The book of this version (what the gateway decided by); everybody's when it is not the pilot's."""
+        return next((book for book in self.books if book.version == version), self.book)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call it in the event loop's thread when a pilot has begun, ended or changed. It must not raise."""
+        self._listeners.append(listener)
 
     def book_for(self, conversation: Conversation) -> RuleBook:
         """This conversation's."""
@@ -75,23 +88,29 @@ class PilotRules:
     async def watch(self, stop: asyncio.Event) -> None:
         """Follow what the command does, until ``stop`` is set."""
         while not stop.is_set():
-            await asyncio.to_thread(self.look)
+            if await asyncio.to_thread(self.look):
+                for listener in self._listeners:
+                    listener()
             try:
                 await asyncio.wait_for(stop.wait(), _LOOK_EVERY)
             except TimeoutError:
                 continue
 
-    def look(self) -> None:
-        """See whether a pilot began or ended. One that can't be used is none, and is logged."""
+    def look(self) -> bool:
+        """See whether a pilot began or ended, and whether anything changed. One that can't be used is none: logged."""
         content = _read(self._place / _FILE)
         closed = _read(self._in_force.directory / _CLOSED)
         if (content, closed) == self._seen:
-            return
+            return False
         self._seen = (content, closed)
         if content is not None:
             _close_too(self._place / _RULES / _CLOSED, closed)
-        self._pilot = None if content is None else _load(self._place, content)
-        log.info("pilot.changed", version=self._pilot[0].version if self._pilot else None)
+        before, self._pilot = self._pilot, None if content is None else _load(self._place, content)
+        if self._pilot is not None:
+            log.info("pilot.in_force", version=self._pilot[0].version, rules=self._pilot[1].policy.version)
+        elif before is not None:
+            log.info("pilot.ended", version=before[0].version)
+        return before is not None or self._pilot is not None
 
 
 def _read(path: Path) -> bytes | None:
@@ -121,7 +140,8 @@ def _load(place: Path, content: bytes) -> tuple[Pilot, RuleBook] | None:
         return None
     trial = Trial(TOLD, pilot.started_at)
     acks = replace(book.policy.acknowledgements, trial=trial)
-    policy = replace(book.policy, acknowledgements=acks, version=pilot.version)
+    # A closure makes another version of the policy, so that promises are counted again; the pilot stays the same one.
+    policy = replace(book.policy, acknowledgements=acks)
     return pilot, replace(book, policy=policy, version=pilot.version)
 
 
@@ -138,18 +158,10 @@ def begin(place: Path, pilot: Pilot, in_force: CheckResult, changed: CheckResult
         raise PilotError("a pilot runs already; promote it or drop it first")
     if in_force.version == changed.version:
         raise PilotError("these are the rules in force: there is nothing to try")
-    if names := _of_actions(in_force.contents, changed.contents):
-        msg = f"{', '.join(names)} differ, which a pilot can't try: the four steps read them for all customers alike"
-        raise PilotError(msg)
     place.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(place / _RULES, ignore_errors=True)
     _write(place / _RULES, changed.contents)
     _replace(place / _FILE, json.dumps(as_json(pilot), indent=2).encode())
-
-
-def _of_actions(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[str]:
-    differ = (name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
-    return sorted(name for name in differ if name.startswith(_OF_ACTIONS))
 
 
 def promote(place: Path, rules: Path, copies: LastGood, *, anyway: bool = False) -> Pilot:

@@ -7,6 +7,7 @@ import pytest
 from actions.back_office.sample import DEFAULT_SHOP, open_sample_shop
 from actions.desk import Desk
 from bot.rules.keeper import Keeper
+from bot.rules.pilot import PilotRules
 
 
 @pytest.fixture(scope="session")
@@ -16,4 +17,6 @@ def keeper() -> Keeper:
 
 @pytest.fixture
 def desk(keeper: Keeper, tmp_path: Path) -> Desk:
-    return Desk(keeper, open_sample_shop(DEFAULT_SHOP, tmp_path / "ledger.sqlite"))
+    return Desk(
+        keeper, PilotRules(keeper, tmp_path / "pilot"), open_sample_shop(DEFAULT_SHOP, tmp_path / "ledger.sqlite")
+    )

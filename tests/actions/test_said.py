@@ -13,7 +13,8 @@ def tracker(**metadata: Any) -> Tracker:
 
 
 def test_what_the_gateway_says_is_heard() -> None:
-    state, heard = read_turn(tracker(button="yes", photos=2))
+    state, heard, version = read_turn(tracker(button="yes", photos=2, rules="3f9c2ab81d07"))
+    assert version == "3f9c2ab81d07"
     assert state == CaseState()
     assert heard.case_id == "case-7"
     assert heard.text == "hello"
@@ -26,7 +27,7 @@ def test_what_the_gateway_says_is_heard() -> None:
 
 @pytest.mark.parametrize(("now", "day"), [("2026-11-20T22:59:00+00:00", 20), ("2026-11-20T23:01:00+00:00", 21)])
 def test_the_day_is_the_business_own(now: str, day: int) -> None:
-    _, heard = read_turn(tracker(now=now))
+    _, heard, _ = read_turn(tracker(now=now))
     assert heard.today.day == day
 
 
@@ -40,7 +41,7 @@ def test_metadata_that_is_not_the_gateways_is_refused(wrong: dict[str, Any]) -> 
 
 def test_a_rejected_sentence_has_no_intent() -> None:
     unsure = [METADATA["intents"][0] | {"rejected": True}]
-    _, heard = read_turn(tracker(intents=unsure))
+    _, heard, _ = read_turn(tracker(intents=unsure))
     assert heard.intents == ("greet",)
 
 

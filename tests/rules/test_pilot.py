@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.model.conversation import Conversation, Customer, Owner
 from bot.model.messages import ChannelName, Route
@@ -171,12 +172,48 @@ def test_there_is_one_at_a_time_and_it_must_differ(folders: tuple[Path, Path, Pa
         started(folders)
 
 
-def test_what_the_four_steps_read_can_not_be_piloted(folders: tuple[Path, Path, Path]):
-    _, changed, _ = folders
+def test_the_four_steps_read_the_rules_that_the_gateway_decided_by(folders: tuple[Path, Path, Path]):
+    rules, changed, place = folders
     compensation = changed / "compensation.yml"
     compensation.write_text(compensation.read_text().replace("at_most: 150", "at_most: 120"))
-    with pytest.raises(PilotError, match=r"compensation\.yml differ"):
-        started(folders)
+    made = started(folders)
+    following = PilotRules(Keeper.open(rules), place)
+    assert 120 in {rule.at_most for rule in following.book_of(made.version).compensation.rules}
+    for version in (following.book.version, "gone", ""):
+        assert following.book_of(version) is following.book
+    assert [book.version for book in following.books] == [following.book.version, made.version]
+
+
+async def test_whoever_listens_hears_of_its_beginning_of_a_closure_and_of_its_end(folders: tuple[Path, Path, Path]):
+    rules, _, place = folders
+    following, stop, heard = PilotRules(Keeper.open(rules), place), asyncio.Event(), []
+    following.on_change(lambda: heard.append([book.policy.version for book in following.books[1:]]))
+    watching = asyncio.create_task(following.watch(stop))
+    for number, act in enumerate((lambda: started(folders), lambda: _close(rules), lambda: drop(place)), 1):
+        act()
+        async with asyncio.timeout(10):
+            while len(heard) < number:
+                await asyncio.sleep(0.02)
+    stop.set()
+    await watching
+    begun, closed, ended = heard
+    assert len(begun) == len(closed) == 1
+    assert begun != closed  # another version: promises are counted again
+    assert ended == []
+
+
+def test_without_a_pilot_nothing_is_logged_at_the_start(folders: tuple[Path, Path, Path]):
+    rules, _, place = folders
+    with capture_logs() as logs:
+        following = PilotRules(Keeper.open(rules), place)
+        assert not following.look()
+        _close(rules)
+        assert not following.look()
+    assert [entry for entry in logs if entry["event"].startswith("pilot.")] == []
+
+
+def _close(rules: Path) -> None:
+    (rules / "closures.yml").write_text("closures:\n  - from: 2026-11-25 10:00\n    because: fire drill\n")
 
 
 @pytest.mark.parametrize("content", ["{", "{}", '{"name": 1}', "[]"])

@@ -95,6 +95,10 @@ class Rules:
     book: Book
     faults: Sequence[Fault] = ()
 
+    @property
+    def books(self) -> tuple[Book, ...]:
+        return (self.book,)
+
     def book_for(self, conversation: Conversation) -> Book:
         return self.book
 

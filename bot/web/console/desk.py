@@ -99,4 +99,5 @@ async def _lists(console: Console, agent_id: int, when: When) -> Lists:
 
 
 def _titles(console: Console) -> Mapping[str, str]:
-    return {name: team.title or name for name, team in console.house.rules.book.policy.teams.items()}
+    books = reversed(console.house.rules.books)  # where a pilot calls a team otherwise, everybody's name counts
+    return {name: team.title or name for book in books for name, team in book.policy.teams.items()}
