@@ -158,8 +158,8 @@ def _understood(settings: Settings, text: str) -> "Understanding | None":
 
     try:
         return asyncio.run(_ask_rasa(settings, text))
-    except DialogueError:
-        typer.echo(f"No Rasa answers at {settings.rasa_url}: only rules on words look at the text.", err=True)
+    except DialogueError as error:
+        typer.echo(f"{error} at {settings.rasa_url}: only rules on words look at the text.", err=True)
         return None
 
 

@@ -92,6 +92,7 @@ def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[F
         promises=promises.build_promises(whole.promises, trees[promises.FILE]),
         handoffs=handoffs.build_handoffs(whole.handoffs, trees[handoffs.FILE], whole.hours.zone),
         acknowledgements=acknowledgements.build_acknowledgements(whole.acknowledgements, trees[acknowledgements.FILE]),
+        handoffs_source=trees[handoffs.FILE].source(()),
         zone=whole.hours.zone,
         renewal=promises.build_renewal(whole.promises, trees[promises.FILE]),
         resolution_from=whole.promises.resolution_starts,

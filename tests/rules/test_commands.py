@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.rules import app
 from bot.rules import Keeper, RulesInvalid
+from tests.support.fake_rasa import fake_rasa
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,43 @@ def test_an_explanation_for_people_says_what_happens_and_why() -> None:
     assert "Sunday 22 November 2026, 03:00" in result.stdout
     assert "team on_call, urgent priority" in result.stdout
     assert "handoffs.yml:" in result.stdout
-    assert "No Rasa answers at http://127.0.0.1:9" in result.stderr
+    assert "Rasa does not answer at http://127.0.0.1:9: only rules on words" in result.stderr
+
+
+def test_the_text_is_understood_by_the_running_rasa(monkeypatch: pytest.MonkeyPatch) -> None:
+    with fake_rasa({"human": "ask_human", "lamp": "product_fault"}) as rasa:
+        monkeypatch.setenv("FYRA_RASA_URL", rasa.url)
+        monkeypatch.setenv("FYRA_RASA_TOKEN", rasa.token)
+        told = fyra("explain", "--at", "2026-11-23 10:00", "--text", "My lamp flickers. I want a human!", "--json")
+    explanation = json.loads(told.stdout)
+    assert explanation["hand_off"]["rule"] == "wants a person"
+    assert told.stderr == ""
+    assert rasa.asked == ["My lamp flickers.", "I want a human!"]
+
+
+def test_why_no_person_is_needed_stands_in_the_hand_off_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    with fake_rasa({"lamp": "product_fault"}) as rasa:
+        monkeypatch.setenv("FYRA_RASA_URL", rasa.url)
+        monkeypatch.setenv("FYRA_RASA_TOKEN", rasa.token)
+        told = fyra("explain", "--at", "2026-11-23 10:00", "--text", "my lamp flickers", "--json")
+    (reason,) = [each for each in json.loads(told.stdout)["trace"] if each["rule"] == "no hand-off"]
+    assert reason["file"] == "handoffs.yml"
+
+
+@pytest.mark.parametrize(
+    ("token", "answer", "said"),
+    [("wrong", None, "Rasa answered 401"), ("", b"{}", "can't read"), ("", b"<html>", "Rasa does not answer")],
+    ids=["another token", "another answer", "no JSON"],
+)
+def test_a_rasa_that_is_of_no_help_is_named(
+    token: str, answer: bytes | None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_rasa({}, answer=answer) as rasa:
+        monkeypatch.setenv("FYRA_RASA_URL", rasa.url)
+        monkeypatch.setenv("FYRA_RASA_TOKEN", token or rasa.token)
+        told = fyra("explain", "--text", "my lamp caught fire", "--json")
+    assert said in told.stderr
+    assert json.loads(told.stdout)["hand_off"]["rule"] == "emergency words"
 
 
 def test_an_explanation_without_anything_to_say_is_calm(house: Path) -> None:

@@ -107,7 +107,7 @@ def _on_turn(policy: Policy, facts: Facts) -> Decision:
             return _hand_off(policy, facts, rule)
     if facts.dialogue_wants is not None or not facts.dialogue_up:
         return _hand_off(policy, facts, _nobody_is_stranded(policy, facts))
-    return Decision(Next.DIALOGUE, trace=(Reason("no hand-off", policy.acknowledgements.source, "no rule fits"),))
+    return Decision(Next.DIALOGUE, trace=(Reason("no hand-off", policy.handoffs_source, "no rule fits"),))
 
 
 def _nobody_is_stranded(policy: Policy, facts: Facts) -> HandoffRule:

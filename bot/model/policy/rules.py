@@ -24,6 +24,7 @@ _UTC = ZoneInfo("UTC")
 _PROMISES = Source("promises.yml", 1)
 _TEAMS = Source("teams.yml", 1)
 _ACKNOWLEDGEMENTS = Source("acknowledgements.yml", 1)
+_HANDOFFS = Source("handoffs.yml", 1)
 _NO_ESCALATION = Escalation()
 _UNFINISHED = Unfinished()
 _FOLLOW_UPS = FollowUpRules()
@@ -165,6 +166,7 @@ class Policy:
     promises: Mapping[tuple[PromiseKind, str], Promise]  # (kind, team or channel or "*")
     handoffs: tuple[HandoffRule, ...]
     acknowledgements: Acknowledgements
+    handoffs_source: Source = _HANDOFFS  # where it would stand if a rule did fit
     zone: ZoneInfo = _UTC  # the business's clock: "today" and "Monday" are by it
     renewal: RenewalRule = RenewalRule()
     resolution_from: ResolutionFrom = ResolutionFrom.HAND_OFF
