@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS errand (
     amount TEXT, currency TEXT, skus TEXT NOT NULL, note TEXT NOT NULL, day TEXT NOT NULL
 )
 """
-_PREFIX = {
+PREFIXES = {
     Corrective.REFUND: "RF",
     Corrective.RESEND: "RS",
     Corrective.TRACE: "TR",
@@ -82,11 +82,18 @@ class Ledger:
 
     def of_order(self, number: str) -> list[Entry]:
         """What was done about an order, oldest first."""
+        return self._entries("order_number = ?", number)
+
+    def of_case(self, case_id: str) -> list[Entry]:
+        """What was done in a case about no order, oldest first."""
+        return self._entries("order_number = '' AND substr(key, 1, length(?1) + 1) = ?1 || ':'", case_id)
+
+    def _entries(self, which: str, value: str) -> list[Entry]:
         if not self._path.exists():
             return []
-        asked = "SELECT key, reference, kind, amount, day FROM errand WHERE order_number = ? ORDER BY rowid"
+        asked = f"SELECT key, reference, kind, amount, day FROM errand WHERE {which} ORDER BY rowid"  # noqa: S608 our own
         with self._open() as file:
-            rows = file.execute(asked, (number,)).fetchall()
+            rows = file.execute(asked, (value,)).fetchall()
         return [Entry(_receipt(row[:3]), row[3] and Decimal(row[3]), date.fromisoformat(row[4])) for row in rows]
 
     @contextmanager
@@ -105,4 +112,4 @@ def _receipt(row: tuple[str, str, str]) -> Receipt:
 def _reference(errand: Errand) -> str:
     """Short enough to read out, and the same for the same key."""
     digest = hashlib.sha256(errand.key.encode()).digest()
-    return f"{_PREFIX[errand.kind]}-{base64.b32encode(digest).decode()[:6]}"
+    return f"{PREFIXES[errand.kind]}-{base64.b32encode(digest).decode()[:6]}"

@@ -47,12 +47,17 @@ class Customer:
         first = self.voice.one_of(self.script.opening.said_in(self.voice.language))
         gave = set(self.script.opening.tells)
         if self.temperament.at_once and self.script.playbook:
-            said = [first.rstrip(". "), self.voice.say("gives_order"), *self._wish()]
-            return self.voice.reply([". ".join(said)], gave | {"order", *(["wish"] if self.goal.wish else [])})
+            return self._all_at_once(first, gave)
         if self.temperament.fickle and self.goal.instead_of:
             self.wished = self.goal.instead_of
             return self.voice.reply([first, self.voice.say(f"wants_{self.wished}")], gave | {"wish"})
         return self.voice.reply([first], gave)
+
+    def _all_at_once(self, first: str, gave: set[str]) -> Reply:
+        order = {"order"} if self.goal.about_order else set()
+        number = [self.voice.say("gives_order")] if order else []
+        said = [first.rstrip(". "), *number, *self._wish()]
+        return self.voice.reply([". ".join(said)], gave | order | ({"wish"} if self.goal.wish else set()))
 
     def react(self, lines: Sequence[Line]) -> Reply:
         """The next words, in answer to the last question among the lines, or to the one still open."""
@@ -141,7 +146,7 @@ class Customer:
 
     def _confirm(self, line: Line) -> Reply:
         """They read what is repeated back to them."""
-        if self.order.number not in line.text:
+        if self.goal.about_order and self.order.number not in line.text:
             return self.voice.reply([self.voice.say("corrects_order")], {"order"})
         return self._yes(line, "agrees")
 
@@ -149,6 +154,8 @@ class Customer:
         """To "what should I change?" those who were right all along say it all again."""
         del line
         opening = self.voice.one_of(self.script.opening.said_in(self.voice.language))
+        if not self.goal.about_order:
+            return self.voice.reply([opening], {"problem"})
         return self.voice.reply([opening, self.voice.say("gives_order")], {"order", "problem"})
 
     def _wish_asked(self, line: Line) -> Reply:

@@ -18,6 +18,9 @@ FOLDER = Path(__file__).with_name("goals")
 LEAST_VARIANTS = 6
 """So many ways to say the same thing, in each language: fewer would test a sentence, not the assistant."""
 
+Wanted = Literal["refund", "replacement", "discount", "wait", "repair", "noted", "answered"]
+"""What customers would like; phrases/LANGUAGE.yml has the words for each as ``wants_…``."""
+
 Variants = Annotated[tuple[str, ...], Field(min_length=LEAST_VARIANTS)]
 
 
@@ -55,11 +58,12 @@ class Goal(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    order: str
+    order: str  # names the customer, too
     opens: str
+    about_order: bool = True  # no: an account, a complaint; nobody asks for a number
     written_by: str | None = None  # somebody else than the buyer, by first name
-    wish: Literal["refund", "replacement", "discount", "wait"] | None = None
-    instead_of: Literal["refund", "replacement", "discount", "wait"] | None = None  # what the fickle ask for first
+    wish: Wanted | None = None
+    instead_of: Wanted | None = None  # what the fickle ask for first
     accepts: tuple[str, ...] = ()  # solutions of playbooks/shared.yml, best first
     wants_person: bool = False  # takes the option of a person where there is one
     facts: Mapping[str, str] = Field(default_factory=dict)

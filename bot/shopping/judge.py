@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.model.conversation import CaseStatus, Controller
 from bot.model.views import ConversationPage
 from bot.pipeline.house import Detector
-from bot.shopping.claims import claim_flaws, privacy_flaws
+from bot.shopping.claims import about_no_order, claim_flaws, privacy_flaws
 from bot.shopping.line import Line
 from bot.shopping.shop import Shop
 from bot.shopping.tone import tone_flaws
@@ -77,7 +77,8 @@ def _as_wanted(visit: Visit, shop: Shop, outcome: Outcome, rule: str) -> bool:
     goal = visit.plan.script.goal
     if goal.ends == "person":
         return outcome is Outcome.PERSON and rule in goal.rules
-    kinds = {entry.receipt.kind.value for _, entry in shop.entries([shop.order(goal.order)])}
+    entries = [*shop.entries([shop.order(goal.order)]), *about_no_order(visit, shop)]
+    kinds = {entry.receipt.kind.value for _, entry in entries}
     return outcome is Outcome.SOLVED and set(goal.errands) <= kinds
 
 

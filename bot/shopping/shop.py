@@ -36,6 +36,10 @@ class Shop:
         ledger = Ledger(self.books)
         return [(order.number, entry) for order in orders for entry in ledger.of_order(order.number)]
 
+    def entries_of_case(self, case_id: str) -> list[tuple[str, Entry]]:
+        """What the ledger holds of a case about no order, each with an empty order number."""
+        return [("", entry) for entry in Ledger(self.books).of_case(case_id)]
+
     def forget(self, orders: Sequence[Order]) -> None:
         """The next customer finds these orders as they were."""
         if not self.books.exists():

@@ -75,10 +75,10 @@ def test_a_transcript_can_be_read(shop, tmp_path):
 
 def test_a_sample_holds_every_goal_and_the_same_ones_each_time():
     scripts = list(SCRIPTS.values())
-    sample = plans(scripts, TEMPERAMENTS, sample=60)
-    assert len(sample) == 60
+    sample = plans(scripts, TEMPERAMENTS, sample=130)
+    assert len(sample) == 130
     assert {plan.script.name for plan in sample} == set(SCRIPTS)
-    assert sample == plans(scripts, TEMPERAMENTS, sample=60)
+    assert sample == plans(scripts, TEMPERAMENTS, sample=130)
     assert len({plan.name for plan in plans(scripts, TEMPERAMENTS)}) == len(scripts) * len(TEMPERAMENTS) * 2
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from actions.back_office.ledger import Ledger
 from actions.back_office.sample import DEFAULT_SHOP, SampleShop, open_sample_shop
 from bot.model.errors import BackOfficeError
 from bot.model.orders import Corrective, Errand, Receipt
@@ -126,3 +127,10 @@ def test_every_order_of_the_documentation_is_in_the_shop() -> None:
     page = Path("docs/back_office.md").read_text()
     for number in sample_data():
         assert f"| {number} |" in page
+
+
+async def test_what_was_done_about_no_order_is_found_by_its_case(shop: SampleShop, ledger: Path) -> None:
+    for key in ("case-1-a:sign_in_link", "case-1-ab:sign_in_link", "case-1-a2:register"):
+        await shop.carry_out(Errand(key, Corrective.SIGN_IN_LINK, None))
+    await done(shop, Corrective.NOTE, "10405", key="case-1-a:10405:note")
+    assert [entry.receipt.key for entry in Ledger(ledger).of_case("case-1-a")] == ["case-1-a:sign_in_link"]
