@@ -8,7 +8,7 @@ from typing import Any
 from bot.model.conversation import Case, Conversation
 from bot.model.dialogue import Answer, Understanding
 from bot.model.messages import InboundMessage, Reach
-from bot.model.policy.facts import Facts, Moment
+from bot.model.policy.facts import Facts, Moment, Wish
 from bot.model.policy.loops import Habit, Line, habit
 from bot.model.policy.rules import Policy
 from bot.model.records import Author, Message
@@ -48,7 +48,13 @@ class Situation:
             confidence=heard.confidence,
             mood=heard.mood,
             dialogue_up=dialogue_up,
+            dialogue_wants=self.wants_more(heard),
         )
+
+    def wants_more(self, heard: Understanding) -> Wish | None:
+        """Who was told that a colleague may decide more, and now asks for a person, wants that colleague."""
+        beyond = self.case is not None and self.case.state.get("over_limit") is True and not self.case.status.over
+        return Wish.OVER_LIMIT if beyond and heard.intent == "ask_human" else None
 
     def answered(self, heard: Understanding, answer: Answer) -> Facts:
         """The dialogue has answered, and may want a person."""

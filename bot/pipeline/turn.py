@@ -25,6 +25,7 @@ from bot.pipeline import follow_ups, pauses, promises, speech
 from bot.pipeline.handoff import hand_off
 from bot.pipeline.house import House
 from bot.pipeline.metadata import metadata
+from bot.pipeline.noted import noted
 from bot.pipeline.record import record_decision
 from bot.pipeline.situation import Situation
 from bot.ports import RuleBook, Tx
@@ -144,6 +145,9 @@ async def _answer(house: House, turn: Turn) -> Outcome:
         asked = None
     decision = decide(turn.book.policy, turn.situation.understood(heard))
     answers = asked.follow_up if asked else None
+    if decision.next is Next.PERSON:
+        told = asked.case if asked else await _case_with_words(house, turn, heard)
+        return Outcome(heard, decision, case=told, answers=answers)
     if decision.next is not Next.DIALOGUE:
         return Outcome(heard, decision, case=asked.case if asked else turn.case, answers=answers)
     case = asked.case if asked else await _case(house, turn, heard)
@@ -177,6 +181,16 @@ async def _case(house: House, turn: Turn, heard: Understanding) -> Case:
     return replace(fresh, state=next_case(case.state)) if case is not None else fresh
 
 
+async def _case_with_words(house: House, turn: Turn, heard: Understanding) -> Case | None:
+    """The case with what this turn tells. One that is over stays what it is about, unless a problem is told now."""
+    case = turn.case
+    if case is None or (case.status.over and any(map(turn.book.playbooks.for_intent, heard.intents))):
+        case = await _case(house, turn, heard)
+    elif case.status.over:
+        return case
+    return noted(case, heard, turn.conversation, turn.book, button=turn.button, at=turn.at)
+
+
 def _without_dialogue(turn: Turn) -> Outcome:
     heard = Understanding(turn.text, "", 0.0)
     return Outcome(heard, decide(turn.book.policy, turn.situation.understood(heard, dialogue_up=False)), case=turn.case)
@@ -187,7 +201,9 @@ async def _commit(house: House, turn: Turn, outcome: Outcome, work: Work) -> Non
         stored = await tx.conversation(turn.conversation.id, lock=True)
         if stored.owner.version != turn.conversation.owner.version:
             raise Overtaken
-        seen = seen_in_turn(turn.id, outcome.heard, outcome.answer, outcome.case)
+        before = outcome.case if outcome.answer else turn.case
+        wants = turn.situation.wants_more(outcome.heard)
+        seen = seen_in_turn(turn.id, outcome.heard, outcome.answer, before, wants)
         decision_id = await record_decision(tx, stored, turn.book, "turn", outcome.decision, now=turn.at, seen=seen)
         conversation = replace(stored, misunderstood=_misunderstood(stored, outcome))
         case = await _save_case(tx, turn, outcome)

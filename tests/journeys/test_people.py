@@ -11,6 +11,7 @@ from bot.model.errors import IllegalMove
 from bot.model.messages import DeliveryStatus
 from bot.model.policy.facts import Wish
 from bot.model.records import Author
+from bot.model.steps import CaseState, dump_state
 from bot.pipeline import desk
 
 
@@ -29,6 +30,51 @@ async def test_who_asks_for_a_person_is_queued_with_a_packet_and_a_promise(any_t
     assert page.handoff.packet["last_words"][0]["text"] == "I want a human"
     assert page.promises[0].told
     assert (await any_town.said())[-1] == "handoff.person"
+
+
+async def test_who_is_angry_at_once_is_queued_with_what_they_told(any_town):
+    await any_town.whatsapp("my parcel 10432 has not come", "you idiot")
+    await any_town.settled()
+    page = await any_town.page()
+    packet = page.handoff.packet
+    assert page.handoff.rule == "angry"
+    assert (packet["customer"], packet["channel"], packet["language"]) == ("Anna Lindqvist", "whatsapp", "en")
+    assert {"my parcel 10432 has not come", "you idiot"} <= {words["text"] for words in packet["last_words"]}
+    assert packet["problem"] == "parcel_late"
+    assert packet["case"]["facts"]["order"]["value"] == "10432"
+
+
+async def test_what_is_told_at_once_after_a_solved_case_is_a_case_of_its_own(town, dialogue):
+    solved = dump_state(CaseState(problem="item_wrong", over=True, satisfied=True))
+    dialogue.respond = lambda _heard, _metadata: Answer(case=solved, goes_on=False)
+    await town.whatsapp("order 10417")
+    await town.settled()
+    await town.whatsapp("my parcel has not come", "human")
+    await town.settled()
+    page = await town.page()
+    assert page.handoff.packet["problem"] == "parcel_late"
+    assert page.handoff.packet["case"]["satisfied"] is None
+
+
+async def test_a_record_of_another_version_is_left_as_it_is(town, dialogue):
+    dialogue.respond = lambda _heard, _metadata: Answer(case={"step": 2, "of": "the future"})
+    await town.whatsapp("my parcel")
+    await town.settled()
+    await town.whatsapp("human")
+    await town.settled()
+    assert (await town.page()).handoff.packet["case"] == {"step": 2, "of": "the future"}
+
+
+async def test_who_wants_more_than_the_assistant_may_decide_gets_those_who_may(town, dialogue):
+    beyond = dump_state(CaseState(problem="item_wrong", over_limit=True))
+    dialogue.respond = lambda _heard, _metadata: Answer(case=beyond)
+    await town.whatsapp("order 10428")
+    await town.settled()
+    await town.whatsapp("then give me a human")
+    await town.settled()
+    page = await town.page()
+    assert (page.handoff.team, page.handoff.rule) == ("complaints", "more than the assistant may decide")
+    assert page.decisions[-1].decision["seen"]["wants"] == "over_limit"
 
 
 async def test_from_then_on_the_bot_is_silent(town, dialogue):

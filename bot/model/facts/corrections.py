@@ -7,7 +7,8 @@ from bot.model.facts.folded import fold
 _NUMBER = re.compile(r"\b(?:number|order\w*|bestnr|bestallning\w*|nummer|numret|nr|receipt|kvitto\w*)\b")
 _WRONG = re.compile(
     r"\b(?:wrong|wrongly|mistake|mistyped|misread|typo|(?:mis)?typed|i mean|i meant|should be|should have been|"
-    r"actually|fel|felskriv\w*|skrev|laste|menar|menade|(?:ska|skulle) (?:det )?vara|egentligen)\b"
+    r"actually|mixed up|swapped|of course|meant|fel|felskriv\w*|skrev|laste|menar|menade|blandade|kastade om|saklart|"
+    r"(?:ska|skulle) (?:det )?(?:vara|skriva)|egentligen)\b"
 )
 _POSTCODE = re.compile(r"\b(?:post ?codes?|postal|postnum\w*|post ?nr|zip|eircode)\b")
 

@@ -7,6 +7,7 @@ from bot.model.facts.words import ORDINALS, UNITS
 
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th|:?an?|:?e)(?![a-z])|\d+|[a-z]+(?:'[a-z]+)?")
 _DIGITS = re.compile(r"\d+")
+_SENTENCE = re.compile(r"\n|(?<=[.!?])\s+(?!\d)")  # "2. I expected better", but "nr. 2"
 _ONE = frozenset({"one", "en", "ett"})
 _LONGEST_ANSWER = 80  # characters; whoever writes more says more than a choice
 _NICKNAMES = {
@@ -45,7 +46,7 @@ def option_number(text: str, count: int) -> int | None:
 
     None when it names none or several or one that does not exist, and when it says anything else beside.
     """
-    chosen = {number for line in text.splitlines() if (number := _of_line(line, count)) is not None}
+    chosen = {number for part in _SENTENCE.split(text) if (number := _of_line(part, count)) is not None}
     if len(chosen) != 1:
         return None
     number = chosen.pop()

@@ -1,6 +1,7 @@
 """The four steps (G1): understand, find the cause, propose, resolve. Pure: what must be looked up or done is asked for.
 
 turn.turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
+jot(state, heard, playbooks)           the state with what a turn tells that a person gets before it is answered
 next_case(record)                      what the case after this one begins with, when another problem waits
 takes, ask_again                       the follow-up: whether a turn answers it, and the record once it is asked
 reminder(record, key)                  the open question, for who asked for a moment
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.model.steps.checked import ask_again, takes
     from bot.model.steps.draft import Manual
     from bot.model.steps.hearing import Heard
+    from bot.model.steps.jot import jot
     from bot.model.steps.later import next_case
     from bot.model.steps.playbook import Playbooks
     from bot.model.steps.requests import Act, FindOrder, OrdersOf, Refused, Request, Response, Uncertain, Verify
@@ -41,6 +43,7 @@ __all__ = [
     "Verify",
     "ask_again",
     "dump_state",
+    "jot",
     "load_state",
     "next_case",
     "reminder",
@@ -54,6 +57,7 @@ _HOMES = {
     "Playbooks": "playbook",
     "ask_again": "checked",
     "dump_state": "state_codec",
+    "jot": "jot",
     "load_state": "state_codec",
     "next_case": "later",
     "reminder": "waiting",

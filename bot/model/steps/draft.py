@@ -87,7 +87,7 @@ class Draft:
         """Ask, and wait: always False. The second time in other words, and after the third a person takes over."""
         times = self.state.asked.get(key, 0)
         if times >= TIMES_AT_MOST:
-            return self.hand_over(Wish.TURN_LIMIT)
+            return self.hand_over(Wish.NOT_PROVEN if about is About.PROOF else Wish.TURN_LIMIT)
         if not self.took and self.waited_for is about:
             self.understood = False
         self.say(key if times == 0 else f"{key}.again", params, options)

@@ -14,6 +14,7 @@ from bot.model.steps.draft import Draft
 from bot.model.steps.later import numbers_of_others
 from bot.model.steps.playbook import Fits
 from bot.model.steps.requests import FindOrder, OrdersOf, Stretch
+from bot.model.steps.rows import mentions
 from bot.model.steps.state import About, FromWhere, Known, Proof, ProvenBy
 from bot.model.steps.words import SHOWN_AT_MOST, order_option
 
@@ -88,7 +89,7 @@ def _guess(t: Draft) -> Stretch:
         t.change(may_guess=t.state.may_guess and t.waited_for is not About.ORDER)
     if t.heard.phone and t.state.may_guess:
         orders: tuple[Order, ...] = yield OrdersOf(t.heard.phone)
-        fitting = [order for order in orders if fits(t, order)]
+        fitting = _with_what_was_named(t, [order for order in orders if fits(t, order)])
         if len(fitting) == 1:
             t.change(facts={**t.state.facts, ORDER: _guessed(fitting[0])})
             return True
@@ -96,6 +97,14 @@ def _guess(t: Draft) -> Stretch:
             options = tuple(order_option(order) for order in fitting)
             return t.ask(About.ORDER, "steps.ask.which_order", options=options)
     return t.ask(About.ORDER, "steps.ask.order")
+
+
+def _with_what_was_named(t: Draft, orders: list[Order]) -> list[Order]:
+    """Those that hold something that was named ("my kettle"); all of them, if none does."""
+    said = f"{t.state.words}\n{t.heard.text}"
+    titles = {order.number: [line.title for line in order.lines] for order in orders}
+    named = [order for order in orders if any(mentions(said, title) for title in titles[order.number])]
+    return named or orders
 
 
 def _guessed(order: Order) -> Known:

@@ -37,7 +37,7 @@ def solution_values(t: Draft, solution: Solution) -> dict[str, Value]:
 
 def _begin(t: Draft) -> bool:
     """The first move: the customer's known wish, the one thing to do if there is no choice, or the question."""
-    wish = t.listened.wish or t.state.wish
+    wish = t.listened.wish if t.listened.sure else t.state.wish
     if wish:
         return _heed(t, wish, at_once=False)
     cause = _cause(t)

@@ -16,6 +16,8 @@ from bot.model.steps.state import About, Done
 from bot.model.steps.words import YES_NO, worth
 from bot.model.values import dump_params
 
+_SATISFIED = "steps.ask.satisfied"
+
 
 def resolve(t: Draft) -> Stretch:
     """Until the action is done and the customer has said whether they are satisfied."""
@@ -29,7 +31,7 @@ def resolve(t: Draft) -> Stretch:
         yield from _goodwill(t)
         if solution.then_person:
             return t.hand_over(Wish.ASKED)
-        return t.ask(About.SATISFIED, "steps.ask.satisfied", options=YES_NO)
+        return t.ask(About.SATISFIED, _SATISFIED, options=YES_NO)
     return _heard_whether_satisfied(t)
 
 
@@ -90,8 +92,15 @@ def _goodwill(t: Draft) -> Stretch:
     return True
 
 
+def _asked_twice(t: Draft) -> bool:
+    return t.state.asked.get(_SATISFIED, 0) > 1
+
+
 def _heard_whether_satisfied(t: Draft) -> bool:
     heard = t.heard.intents
+    if "not_satisfied" in heard and (t.listened.yes or "satisfied" in heard) and not _asked_twice(t):
+        t.took = True  # "yes, I'm happy. This is not okay": both can't be meant, and only the customer knows which
+        return t.ask(About.SATISFIED, _SATISFIED, options=YES_NO)
     happy = "satisfied" in heard and "not_satisfied" not in heard
     if "not_satisfied" in heard or (t.listened.no and not happy):
         t.took = True
@@ -103,4 +112,4 @@ def _heard_whether_satisfied(t: Draft) -> bool:
         t.prove(Step.RESOLVE, f"{t.state.done.reference if t.state.done else ''}, satisfied")
         t.say("steps.thanks")
         return wrap_up(t)
-    return t.ask(About.SATISFIED, "steps.ask.satisfied", options=YES_NO)
+    return t.ask(About.SATISFIED, _SATISFIED, options=YES_NO)

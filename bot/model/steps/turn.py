@@ -141,7 +141,10 @@ def _steps(t: Draft) -> Stretch:
             break
     if t.state.step_turns > t.playbook.turns_at_most and not t.took:
         t.says.clear()
-        return t.hand_over(Wish.TURN_LIMIT)  # many turns, and this one led nowhere either
+        proving = t.state.question is not None and t.state.question.about is About.PROOF
+        return t.hand_over(
+            Wish.NOT_PROVEN if proving else Wish.TURN_LIMIT
+        )  # many turns, and this one led nowhere either
     return False
 
 

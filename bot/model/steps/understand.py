@@ -16,9 +16,9 @@ _WORDS_AT_MOST = 600
 def understand(t: Draft) -> Stretch:
     """Until problem and facts are confirmed by the customer."""
     if not t.state.confirmed:
-        t.change(words=f"{t.state.words}\n{t.heard.text}"[-_WORDS_AT_MOST:])
+        keep_words(t)
         take_facts(t)
-        _take_wish(t)
+        take_wish(t)
         if _guess_was_wrong(t):
             t.forget(ORDER)
             t.change(may_guess=False)
@@ -33,9 +33,19 @@ def understand(t: Draft) -> Stretch:
     return _confirm(t)
 
 
-def _take_wish(t: Draft) -> None:
-    """What they want done about it. "I want to return it" names the problem itself, and so is no wish beside it."""
-    beside = [intent for intent in t.heard.intents if intent not in t.playbook.starts_with]
+def keep_words(t: Draft) -> None:
+    """What is told before it is clear what it means: for facts that are read late, and for whoever takes over."""
+    t.change(words=f"{t.state.words}\n{t.heard.text}"[-_WORDS_AT_MOST:])
+
+
+def take_wish(t: Draft) -> None:
+    """What they want done about it. "I want to return it" names the problem itself, and so is no wish beside it.
+
+    A guess counts while it will be repeated back, and so not beside the yes to what was repeated.
+    """
+    agreed = t.waited_for is About.CONFIRM and t.listened.yes
+    heard = t.heard.sure if agreed else t.heard.intents
+    beside = [intent for intent in heard if intent not in t.playbook.starts_with]
     wish = t.manual.playbooks.wish_in(t.heard.text, beside)
     if wish and wish != t.state.wish:
         t.change(wish=wish)

@@ -79,8 +79,14 @@ def seen_on_arrival(facts: Facts) -> dict[str, Any]:
     return {name: value for name, value in seen.items() if value != usual[name]}
 
 
-def seen_in_turn(turn_id: str, heard: Understanding, answer: Answer | None, case: Case | None) -> dict[str, Any]:
-    """What a turn's decisions saw, as JSON. An empty intent says that the dialogue was down."""
+def seen_in_turn(
+    turn_id: str, heard: Understanding, answer: Answer | None, case: Case | None, wants: Wish | None = None
+) -> dict[str, Any]:
+    """What a turn's decisions saw, as JSON. An empty intent says that the dialogue was down.
+
+    ``wants``: what was known to be wanted before the dialogue was asked.
+    """
+    wants = answer.wants if answer else wants
     value = case.state.get("order_value") if case else None
     seen = {
         "turn": turn_id,
@@ -92,7 +98,7 @@ def seen_in_turn(turn_id: str, heard: Understanding, answer: Answer | None, case
         "order_value": value if isinstance(value, int) else None,
         "dialogue_up": bool(heard.intent),
         "understood": answer.understood if answer else None,
-        "wants": answer.wants.value if answer and answer.wants else None,
+        "wants": wants.value if wants else None,
     }
     return {name: value for name, value in seen.items() if value is not None}
 

@@ -113,6 +113,7 @@ class _Run:
             intent=event.intent,
             misunderstood=self.misunderstood,
             dialogue_up=event.dialogue_up,
+            dialogue_wants=event.wants if event.understood is None else None,
         )
 
     def _facts(self, moment: known.Moment, at: datetime, **more: object) -> Facts:

@@ -5,7 +5,9 @@ from bot.model.facts import corrects_number
 
 @pytest.mark.parametrize("text", [
     "sorry I read it wrong, 10405", "I meant 10405", "typo! 10405", "förlåt, jag läste fel, 10405",
-    "10405 ska det vara", "jag menade 10405", "oj, skrev fel: 10405",
+    "10405 ska det vara", "ah wait, 10405 of course", "Oh, I mixed up two digits. It's 10405",
+    "Ursäkta, jag skulle skriva 10405", "Jag kastade om två siffror. Det är 10405",
+    "jag menade 10405", "oj, skrev fel: 10405",
 ])  # fmt: skip
 def test_words_that_put_something_right_mean_the_number_unless_a_postcode_was_given(text: str) -> None:
     assert corrects_number(text)

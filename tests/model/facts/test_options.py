@@ -47,3 +47,15 @@ def test_no_option_beyond_the_list_is_chosen() -> None:
 )  # fmt: skip
 def test_some_emoji_say_yes_or_no(text: str, answer: bool | None) -> None:
     assert emoji_answer(text) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2. I expected better of you.", "number 2 sounds best. How hard can it be?", "This is too much! number 2 please"],
+)
+def test_an_option_is_chosen_in_a_sentence_of_its_own(text: str) -> None:
+    assert option_number(text, 3) == 2
+
+
+def test_two_sentences_that_choose_differently_choose_nothing() -> None:
+    assert option_number("Number 2. No wait! Number 3.", 3) is None

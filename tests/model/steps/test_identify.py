@@ -186,3 +186,26 @@ def test_nobody_fishes_by_correcting_the_number(sara: Customer) -> None:
         sara.says(f"I read it wrong, {number}")
         assert sara.answer.wants is wants
         assert sara.state.proof is None
+
+
+def test_a_thing_that_is_named_narrows_which_order(johan: Customer) -> None:
+    johan.opens("my wake-up light has not come", "parcel_late")
+    assert johan.keys == ["problem.parcel_late.confirm"]
+    assert "10441" in johan.heard
+
+
+def test_a_thing_that_several_orders_hold_leaves_the_choice_among_them(anna: Customer) -> None:
+    anna.opens("the lamp in my order came broken", "item_wrong")
+    assert [option.id for option in anna.answer.say[0].options] == ["order:10417", "order:10405"]
+
+
+def test_a_thing_that_no_order_holds_narrows_nothing(johan: Customer) -> None:
+    johan.opens("my sofa has not come", "parcel_late")
+    assert len(johan.answer.say[0].options) == 3
+
+
+def test_who_repeats_what_proves_nothing_could_not_show_whose_order_it_is(sara: Customer) -> None:
+    sara.opens("order 10432 has not come", "parcel_late")
+    for _ in range(3):
+        sara.says("217 45")
+    assert sara.answer.wants is Wish.NOT_PROVEN

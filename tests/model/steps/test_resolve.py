@@ -122,3 +122,11 @@ def test_what_was_paid_back_already_is_not_paid_back_again(anna: Customer) -> No
     anna.says("money back", "want_refund")
     assert anna.shop.errands == []
     assert anna.keys == ["steps.wish_not_possible", "steps.ask.solution.again"]
+
+
+def test_happy_and_unhappy_in_one_breath_is_asked_about_once(anna: Customer) -> None:
+    accepted(anna)
+    anna.says("Yes, I'm happy. This is really not okay.", "satisfied", beside=("satisfied", "not_satisfied"))
+    assert anna.keys == ["steps.ask.satisfied.again"]
+    anna.says("yes it's fine. This is really not okay.", "satisfied", beside=("satisfied", "not_satisfied"))
+    assert anna.answer.wants is Wish.NOT_SATISFIED

@@ -1,0 +1,34 @@
+"""What a turn tells, when a person gets it before the dialogue has answered: noted for their packet, nothing decided.
+
+Nothing is looked up: an order number is what the customer says it is, and proves nothing.
+"""
+
+from dataclasses import replace
+
+from bot.model.policy.compensation import Compensation
+from bot.model.steps.draft import Draft, Manual
+from bot.model.steps.hearing import Heard
+from bot.model.steps.identify import hear_claims
+from bot.model.steps.later import begin_after, told_problems
+from bot.model.steps.learn import take_facts
+from bot.model.steps.listening import listen
+from bot.model.steps.playbook import Playbooks
+from bot.model.steps.state import CaseState
+from bot.model.steps.understand import keep_words, take_wish
+
+
+def jot(state: CaseState, heard: Heard, playbooks: Playbooks) -> CaseState:
+    """The record with what this turn adds to it: problem, order number, the playbook's facts, the wish, the words."""
+    if state.over:
+        state = begin_after(state)
+    t = Draft(state, heard, Manual(playbooks, Compensation(currency="")), listen(heard, state, playbooks))
+    told = next(iter(told_problems(t)), None)
+    if t.state.problem is None and told is not None:
+        t.change(problem=told.name)
+    if not t.state.confirmed:
+        hear_claims(t)
+        keep_words(t)
+        if t.state.problem in playbooks.playbooks:
+            take_facts(t)
+            take_wish(t)
+    return replace(t.state, revision=state.revision + 1)

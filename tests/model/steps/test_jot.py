@@ -1,0 +1,66 @@
+"""What a turn tells before a person gets it is in their packet."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.model.dialogue import Segment
+from bot.model.steps import CaseState, Heard, jot
+from bot.rules.book import RuleBook
+from tests.support.shop_customer import Customer
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def heard(text: str, intent: str = "insult", *beside: str) -> Heard:
+    segments = tuple(Segment(text, each, 0.9) for each in (intent, *beside))
+    return Heard("case-1", text, intent, NOW, ZoneInfo("Europe/Stockholm"), segments)
+
+
+def noted(book: RuleBook, text: str, *intents: str, state: CaseState | None = None) -> CaseState:
+    return jot(state or CaseState(), heard(text, *intents), book.playbooks)
+
+
+def test_the_first_words_tell_problem_number_fact_and_wish(book: RuleBook) -> None:
+    told = "the dimmer in order 10451 is missing, you idiots. I want my money back"
+    state = noted(book, told, "insult", "item_wrong", "want_refund")
+    assert (state.problem, state.text("order"), state.text("what"), state.wish) == (
+        "item_wrong",
+        "10451",
+        "missing",
+        "refund",
+    )
+    assert told in state.words
+
+
+def test_a_number_that_nobody_looked_up_proves_nothing(book: RuleBook) -> None:
+    state = noted(book, "it is 10432", "ask_human")
+    assert state.text("order") == "10432"
+    assert state.proof is None
+    assert not state.confirmed
+
+
+def test_an_option_that_was_chosen_in_anger_counts(book: RuleBook, johan: Customer) -> None:
+    johan.opens("my parcel has not come", "parcel_late")
+    state = noted(book, "number 2. I have better things to do!", state=johan.state)
+    assert state.text("order") == "10440"
+
+
+def test_the_open_question_waits_for_when_the_person_hands_back(book: RuleBook, johan: Customer) -> None:
+    johan.opens("my parcel has not come", "parcel_late")
+    state = noted(book, "this is a joke", state=johan.state)
+    assert state.question == johan.state.question
+    assert state.revision > johan.state.revision
+
+
+def test_what_was_confirmed_is_not_overwritten(book: RuleBook, anna: Customer) -> None:
+    anna.opens("my parcel has not come", "parcel_late")
+    anna.says("yes", "affirm")
+    state = noted(book, "order 99999, you idiots", state=anna.state)
+    assert state.text("order") == "10432"
+
+
+@pytest.mark.parametrize("text", ["", "!!!", "\x00", "x" * 5000])
+def test_words_that_tell_nothing_harm_nothing(book: RuleBook, text: str) -> None:
+    assert noted(book, text).problem is None
