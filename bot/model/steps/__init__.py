@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.model.steps.checked import ask_again, takes
     from bot.model.steps.draft import Manual
     from bot.model.steps.hearing import Heard
-    from bot.model.steps.jot import jot
+    from bot.model.steps.jotting import jot
     from bot.model.steps.later import next_case
     from bot.model.steps.playbook import Playbooks
     from bot.model.steps.requests import Act, FindOrder, OrdersOf, Refused, Request, Response, Uncertain, Verify
@@ -57,7 +57,7 @@ _HOMES = {
     "Playbooks": "playbook",
     "ask_again": "checked",
     "dump_state": "state_codec",
-    "jot": "jot",
+    "jot": "jotting",
     "load_state": "state_codec",
     "next_case": "later",
     "reminder": "waiting",
