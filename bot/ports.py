@@ -23,6 +23,7 @@ from bot.model.policy.rules import Policy
 from bot.model.promises.clockwork import Segment as Stretch
 from bot.model.promises.ledger import Side, Turnover
 from bot.model.records import CallRecord, Delivery, HandoffRecord, Message, NewMessage, PromiseRecord, StoredEvent, Work
+from bot.model.stalls.journal import Moved
 from bot.model.steps.playbook import Playbooks
 from bot.model.values import Params
 from bot.model.views import ConversationLine, ConversationPage, Counts, DeadLetter, User
@@ -281,6 +282,9 @@ class Tx(Protocol):
 
     async def save_case(self, case: Case) -> None:
         """Raises NotStored."""
+
+    async def add_moves(self, case_id: int, moved: Sequence[Moved]) -> None:
+        """What a turn did to a case in its steps. Append-only."""
 
     async def add_decision(
         self, conversation_id: int, *, moment: str, rules_version: str, decision: Mapping[str, Any], now: datetime

@@ -6,6 +6,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.bootstrap.opened import Running
+from bot.bootstrap.shelf import RulesShelf
 from bot.bootstrap.switching import FileSwitch
 from bot.rules import check
 from bot.secrets import own_secret
@@ -14,6 +15,7 @@ from bot.web.auth import cookie_key
 from bot.web.console import PREFIX, console_app
 from bot.web.health import Check
 from bot.web.metrics import RULE_FAULTS
+from bot.web.playbooks import playbooks_app, stalls_app
 from bot.web.policy import Published, policy_app, staff_policy_app
 from bot.web.tryout import Folders, Runs, tryout_app
 from bot.web.webhooks import Webhooks
@@ -51,6 +53,8 @@ def _console(running: Running) -> web.Application:
     # Inside the console's application, since its cookie is for its path alone.
     console.add_subapp("/try", tryout_app(trials, Runs(running.store.past)))
     console.add_subapp("/policy", staff_policy_app(running.rules))
+    console.add_subapp("/playbooks", playbooks_app(RulesShelf(running.rules)))
+    console.add_subapp("/stalls", stalls_app(running.store.past))
     return console
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import stalls
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.rules import RuleBook
 
 app = typer.Typer(help="Playbooks: list them, and draw one as a picture.", no_args_is_help=True)
+stalls.add_to(app)
 Rules = Annotated[Path | None, typer.Option(help="The rules' folder; without it the one in force.")]
 
 

@@ -3,20 +3,18 @@
 import asyncio
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.spans import span
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.rules import CheckResult
     from bot.trial import DryRun
-
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
-_TEN_YEARS = 3650
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +33,7 @@ def try_(
     """Try changed rules on past conversations: what would have been different. Nothing is sent, nothing is stored."""
     settings = read_settings()
     before, after = _checked(rules or settings.rules), _checked(directory)
-    past_since = datetime.now(UTC) - _span(since)
+    past_since = datetime.now(UTC) - span(since)
     done = asyncio.run(_run(settings, before, after, past_since, sample=sample))
     show(done, before, after, as_json=as_json)
 
@@ -49,14 +47,6 @@ def _checked(folder: Path) -> "CheckResult":
             typer.echo(str(fault), err=True)
         sys.exit(f"fyra: {folder} has {len(result.faults)} fault(s); correct them first.")
     return result
-
-
-def _span(text: str) -> timedelta:
-    number, unit = text[:-1], text[-1:]
-    span = timedelta(**{_UNITS[unit]: int(number)}) if unit in _UNITS and number.isdecimal() else None
-    if span is None or span > timedelta(days=_TEN_YEARS):
-        sys.exit(f"fyra: --since {text} is no span of time. Write 12h, 30d or 8w.")
-    return span
 
 
 async def _run(

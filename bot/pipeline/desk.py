@@ -9,6 +9,7 @@ from bot.model.delivery import Refusal
 from bot.model.errors import IllegalMove
 from bot.model.policy.decision import Next, Say
 from bot.model.records import Author, NewMessage
+from bot.model.stalls import moves
 from bot.pipeline import calls, follow_ups, promises, speech
 from bot.pipeline.house import House
 from bot.ports import NewWork, RuleBook, Tx
@@ -38,6 +39,9 @@ async def take_over(house: House, conversation_id: int, *, agent_id: int) -> Non
             await tx.save_handoff(replace(handoff, taken_at=handoff.taken_at or now, taken_by=agent_id))
         else:
             await _record_taken(tx, conversation_id, house.rules.book_for(conversation), agent_id=agent_id, now=now)
+            case = await tx.open_case(conversation_id)
+            if case is not None:
+                await tx.add_moves(case.id, moves(case.state, case.state, now=now, handed_over="taken over"))
         await calls.no_longer_needed(tx, conversation_id, now=now)
         await tx.save_conversation(replace(conversation, owner=owner), expected=conversation.owner.version)
         await _watch_lease(tx, conversation_id, due=now + LEASE)

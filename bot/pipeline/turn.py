@@ -19,6 +19,7 @@ from bot.model.policy.decide import decide
 from bot.model.policy.decision import Decision, Next
 from bot.model.records import Author, Message, Work
 from bot.model.segments import split
+from bot.model.stalls import moves
 from bot.model.steps import next_case, takes
 from bot.model.trial.past import seen_in_turn
 from bot.pipeline import follow_ups, pauses, promises, speech
@@ -208,6 +209,7 @@ async def _commit(house: House, turn: Turn, outcome: Outcome, work: Work) -> Non
         conversation = replace(stored, misunderstood=_misunderstood(stored, outcome))
         case = await _save_case(tx, turn, outcome)
         await _followed_up(tx, turn, outcome, case)
+        await _journaled(tx, turn, outcome, case)
         conversation = await _say(house, tx, turn, outcome, conversation, case, decision_id=decision_id)
         if outcome.decision.next is Next.DIALOGUE:
             solved = case is not None and case.status.over
@@ -257,6 +259,17 @@ async def _followed_up(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) 
             await follow_ups.answered(tx, turn.asked.follow_up, stage, _OUTCOMES[stage], now=turn.at)
     if answer is not None and case is not None and outcome.answers is None:
         await follow_ups.noted(tx, turn.conversation, case, answer.noted, now=turn.at)
+
+
+async def _journaled(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) -> None:
+    """Append what the turn did in the case's steps. An answer to a follow-up comes after them."""
+    if case is None or outcome.case is None:
+        return
+    wanted = outcome.decision.hand_off
+    handed_over = wanted.rule if wanted is not None and outcome.answers is None else None
+    if handed_over is None and outcome.answer is None:
+        return
+    await tx.add_moves(case.id, moves(outcome.case.state, case.state, now=turn.at, handed_over=handed_over))
 
 
 _OUTCOMES = {

@@ -18,15 +18,15 @@ _STYLE = """
 :root { color-scheme: light dark }
 svg { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; background: #fcfcfb }
 text { fill: #1f2430 } .h { font-size: 20px; font-weight: 600 } .lane { font-size: 14px; font-weight: 600 }
-.t { font-weight: 600 } .dim { fill: #5b6472 } .badge { font-size: 11px; font-weight: 600 }
-.band { fill: #f1f2f4 } .card { fill: #ffffff; stroke: #c6ccd6 } .bar { fill: #8a94a6 }
+.t { font-weight: 600 } .dim { fill: #5b6472 } .whose { font-size: 11px; font-weight: 600 }
+.band { fill: #f1f2f4 } .box { fill: #ffffff; stroke: #c6ccd6 } .bar { fill: #8a94a6 }
 .link { fill: none; stroke: #9aa4b5; stroke-width: 1.4 }
 .business .bar { fill: #c2334d } .carrier .bar { fill: #c77700 } .customer .bar { fill: #2f6fd0 }
 .nobody .bar { fill: #7a8496 } .solution .bar { fill: #1c8a5a }
 .action .bar { fill: #0f6e84 } .person .bar { fill: #8046b8 }
 @media (prefers-color-scheme: dark) {
  svg { background: #14171d } text { fill: #e7eaf0 } .dim { fill: #a4adbd } .band { fill: #1b2028 }
- .card { fill: #232933; stroke: #414b5b } .link { stroke: #6b7688 }
+ .box { fill: #232933; stroke: #414b5b } .link { stroke: #6b7688 }
 }
 """
 
@@ -47,8 +47,8 @@ class _Placed:
         return self.y + self.height // 2
 
 
-def draw(sheet: Sheet) -> str:
-    """The picture as an SVG document."""
+def draw(sheet: Sheet, *, styled: bool = True) -> str:
+    """The picture as an SVG document; not ``styled`` for a page that has the style in its own sheet."""
     placed = _place(sheet)
     height = max((each.y + each.height for each in placed.values()), default=_TOP) + _MARGIN
     width = _LANE * len(LANES)
@@ -56,7 +56,8 @@ def draw(sheet: Sheet) -> str:
     svg.set("width", str(width))
     svg.set("height", str(height))
     Xml.SubElement(svg, "title").text = f"{sheet.name}: {sheet.title}"
-    Xml.SubElement(svg, "style").text = _STYLE
+    if styled:
+        Xml.SubElement(svg, "style").text = _STYLE
     _text(svg, _MARGIN, 38, f"{sheet.name}: {sheet.title}", "h")
     for lane, name in enumerate(LANES):
         band = {"x": lane * _LANE + 8, "y": 58, "width": _LANE - 16, "height": height - 58 - 8, "rx": 10}
@@ -94,7 +95,7 @@ def _beside(placed: dict[str, _Placed], ids: list[str]) -> int:
 
 
 def _lines(card: Card) -> tuple[tuple[str, str], ...]:
-    badge = [("badge", f"whose: {card.tone}")] if card.tone in _TONES else []
+    badge = [("whose", f"whose: {card.tone}")] if card.tone in _TONES else []
     first_is_dim = badge or card.tone == "fact"
     wrapped = [_wrapped(line, "dim" if at == 0 and first_is_dim else "") for at, line in enumerate(card.lines)]
     return (*_wrapped(card.title, "t"), *badge, *(line for lines in wrapped for line in lines))
@@ -110,7 +111,7 @@ def _card(svg: Xml.Element, placed: _Placed) -> None:
     group = Xml.SubElement(svg, "g", {"class": placed.card.tone})
     Xml.SubElement(group, "title").text = "\n".join((placed.card.title, *placed.card.lines))
     box = {"x": placed.x, "y": placed.y, "width": _CARD, "height": placed.height, "rx": 6}
-    Xml.SubElement(group, "rect", {key: str(value) for key, value in box.items()} | {"class": "card"})
+    Xml.SubElement(group, "rect", {key: str(value) for key, value in box.items()} | {"class": "box"})
     bar = {"x": placed.x, "y": placed.y + 6, "width": 4, "height": placed.height - 12, "rx": 2}
     Xml.SubElement(group, "rect", {key: str(value) for key, value in bar.items()} | {"class": "bar"})
     for at, (kind, line) in enumerate(placed.lines):

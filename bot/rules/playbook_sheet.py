@@ -48,7 +48,12 @@ def sheet(playbook: Playbook, book: Playbooks, texts: Texts, language: str) -> S
         *_endings(playbook, solutions, words),
     ]
     links = dict.fromkeys(_links(playbook, solutions))
-    return Sheet(playbook.name, words(f"problem.{playbook.name}.title"), tuple(cards), tuple(links))
+    return Sheet(playbook.name, title(playbook, texts, language), tuple(cards), tuple(links))
+
+
+def title(playbook: Playbook, texts: Texts, language: str) -> str:
+    """What the problem is called."""
+    return _words(texts, f"problem.{playbook.name}.title", language)
 
 
 def _facts(playbook: Playbook, solutions: dict[str, Solution], words: Callable[[str], str]) -> Iterator[Card]:

@@ -12,11 +12,13 @@ from bot.model.messages import ChannelName
 from bot.model.pilot import Outcome
 from bot.model.policy.rules import PromiseKind
 from bot.model.promises.record import PromisedAnswer
+from bot.model.stalls import Walk
 from bot.model.trial.past import Answered, Came, Event, Freed, PastConversation, Turned, came, turned
 from bot.store.columns import Utc
 from bot.store.database import Database
 from bot.store.outcomes import read_outcomes
 from bot.store.promise_tables import promises
+from bot.store.stalls import read_walks
 from bot.store.tables import BY_CUSTOMER, conversations, customers, decisions, handoffs, messages, word
 
 BATCH: Final = 200
@@ -47,6 +49,11 @@ class SqlPast:
         async with self._database.glance() as connection:
             rows = (await connection.execute(_PROMISED, {"since": since, "until": until})).all()
         return [PromisedAnswer(row.team, row.made_at, row.due, row.kept_at) for row in rows]
+
+    async def walks(self, since: datetime) -> list[Walk]:
+        """How the cases that were opened since then went through the steps. Raises StoreUnavailable."""
+        async with self._database.glance() as connection:
+            return await read_walks(connection, since)
 
     async def outcomes(self, *, since: datetime, version: str, now: datetime) -> list[Outcome]:
         """How conversations went since a pilot of this version began, and the others. Raises StoreUnavailable."""

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 import bot.store.follow_up_tables
-import bot.store.promise_tables  # noqa: F401 - they belong to the same metadata
+import bot.store.promise_tables
+import bot.store.step_tables  # noqa: F401 - they belong to the same metadata
 from bot.store.columns import CleanText, Id, Json, Utc
 from bot.store.schema import id_column, partial_index, reference
 from bot.store.schema import metadata as metadata

@@ -15,9 +15,10 @@ from bot.store.follow_ups import FollowUpRows
 from bot.store.handoffs import HandoffRows
 from bot.store.messages import MessageRows
 from bot.store.promises import PromiseRows
+from bot.store.stalls import CaseMoveRows
 
 
-class SqlTx(ConversationRows, MessageRows, CaseRows, HandoffRows, PromiseRows, FollowUpRows):
+class SqlTx(ConversationRows, MessageRows, CaseRows, HandoffRows, PromiseRows, FollowUpRows, CaseMoveRows):
     """``bot.ports.Tx``."""
 
     def __init__(self, connection: AsyncConnection, real_now: Callable[[], datetime]) -> None:

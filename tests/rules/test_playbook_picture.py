@@ -51,7 +51,7 @@ def test_the_drawing_is_well_formed_and_no_card_covers_another(book: RuleBook, n
     spots = [
         tuple(int(rect.get(key, "")) for key in ("x", "y", "height"))
         for rect in root.iter("{http://www.w3.org/2000/svg}rect")
-        if rect.get("class") == "card"
+        if rect.get("class") == "box"
     ]
     assert len(spots) == len(of(book, name).cards)
     for x, y, height in spots:
