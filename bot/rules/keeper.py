@@ -19,10 +19,10 @@ log = structlog.get_logger(__name__)
 
 Signature: TypeAlias = tuple[tuple[str, int, int, int], ...]
 _LOOKED_AT = {".yml", CALENDAR}
-_STABLE_TRIES = 5
+_STABLE_TRIES = 3
 _DEBOUNCE_MS = 200
 _LOOK_EVERY_MS = 1000  # also without a word from the file system: network drives and containers lose events
-_HALF_WRITTEN = 0.4  # seconds until a file that looks broken is looked at again, before anybody is told
+_HALF_WRITTEN = 0.4  # seconds for which nobody may write before what was written counts, or anybody is told of faults
 
 
 class Keeper:
@@ -83,10 +83,7 @@ class Keeper:
 
     async def reload(self) -> bool:
         """Look at the files now. Returns whether what is on the disk is in force afterwards."""
-        self._seen, result = await asyncio.to_thread(_look, self.directory)
-        if result.faults:
-            await asyncio.sleep(_HALF_WRITTEN)
-            self._seen, result = await asyncio.to_thread(_look, self.directory)
+        result = await self._looked_at_rest()
         in_force = result.version == self.book.version
         if result.faults == self.faults and (result.faults or in_force):
             return not self.faults
@@ -98,7 +95,21 @@ class Keeper:
             listener(self)
         return not self.faults
 
+    async def _looked_at_rest(self) -> CheckResult:
+        """What the files say once nobody writes them: the first half of a file can be good rules too."""
+        self._seen, result = await asyncio.to_thread(_look, self.directory)
+        for _ in range(_STABLE_TRIES):
+            if result.version == self.book.version:
+                break
+            await asyncio.sleep(_HALF_WRITTEN)
+            if await asyncio.to_thread(_signature, self.directory) == self._seen:
+                break
+            self._seen, result = await asyncio.to_thread(_look, self.directory)
+        return result
+
     def _take_over(self, result: CheckResult, book: RuleBook) -> None:
+        if self.faults:
+            log.info("rules.mended", version=book.version)
         self.faults = ()
         if book.version == self.book.version:
             return
@@ -167,7 +178,7 @@ def _signature(directory: Path) -> Signature:
     try:
         for path in sorted(each for each in directory.rglob("*") if each.suffix in _LOOKED_AT):
             stat = path.stat()
-            found.append((path.name, stat.st_ino, stat.st_mtime_ns, stat.st_size))
+            found.append((path.name, stat.st_ino, stat.st_ctime_ns, stat.st_size))  # ctime: who may read it, too
     except OSError:  # a file went away while we looked: no signature at all equals none
         return (("", 0, 0, 0),)
     return tuple(found)

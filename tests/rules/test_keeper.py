@@ -136,6 +136,53 @@ async def test_a_file_that_is_still_being_written_is_not_reported(keeper: Keeper
     assert told.changes.empty()
 
 
+async def test_the_first_half_of_a_file_is_no_version_though_it_is_good_rules(keeper: Keeper, rules: Path) -> None:
+    path = rules / "handoffs.yml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    second = [at for at, line in enumerate(lines) if line.startswith("- name:")][1]
+    path.write_text("".join(lines[:second]), "utf-8")
+    assert check(rules).book, "half of the file is good by itself, or this test says nothing"
+    reload = asyncio.create_task(keeper.reload())
+    await asyncio.sleep(0.01)
+    path.write_text("".join(lines), "utf-8")
+    assert await reload
+    assert keeper.reloads == 0
+
+
+async def test_whoever_writes_without_end_keeps_nobody_waiting(
+    keeper: Keeper, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes = iter(range(1000))
+
+    def busy(_: Path) -> keeper_module.Signature:
+        return (("", next(writes), 0, 0),)
+
+    monkeypatch.setattr(keeper_module, "_signature", busy)
+    monkeypatch.setattr(keeper_module, "_STABLE_TRIES", 1)
+    rename(rules, "Written again and again")
+    assert await keeper.reload()
+    assert title(keeper) == "Written again and again"
+
+
+async def test_a_file_that_may_be_read_again_is_read_without_another_edit(
+    keeper: Keeper, watch: Watch, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, path = Path.open, rules / "teams.yml"
+
+    def guarded(self: Path, *args: Any, **more: Any) -> Any:
+        if self == path and not path.stat().st_mode & 0o400:
+            raise PermissionError(13, "Permission denied")  # root may read everything
+        return real(self, *args, **more)
+
+    monkeypatch.setattr(Path, "open", guarded)
+    path.chmod(0o000)
+    await watch.next()
+    assert [str(fault) for fault in keeper.faults] == ["teams.yml:1:1: can't be read: Permission denied"]
+    path.chmod(0o644)
+    await watch.next()
+    assert keeper.faults == ()
+
+
 def test_a_directory_that_changes_while_it_is_read_is_read_again(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     times: list[Path] = []
 
