@@ -19,10 +19,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from rasa_server.components.spelling import tidy
+from rasa_server.components.spelling import Speller
 from rasa_server.components.vectors import VectorSource, vector_source
 
 _FILE = "mean.npy"
+_WORDS = "speller.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -55,6 +56,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         storage: ModelStorage,
         resource: Resource,
         mean: Optional[np.ndarray] = None,
+        speller: Optional[Speller] = None,
     ) -> None:
         super().__init__(name, config)
         self._storage = storage
@@ -62,6 +64,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         self._source: VectorSource = vector_source(config)
         self._scale = float(config["scale"])
         self._mean = mean
+        self._speller = speller or Speller({}, {})
 
     @classmethod
     def create(
@@ -86,14 +89,18 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         """A trained featurizer, with the training mean read from the model."""
         with model_storage.read_from(resource) as folder:
             mean = np.load(folder / _FILE)
-        return cls(config, execution_context.node_name, model_storage, resource, mean)
+            speller = Speller.load((folder / _WORDS).read_text(encoding="utf-8"))
+        return cls(config, execution_context.node_name, model_storage, resource, mean, speller)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Find the training mean and keep it in the model."""
-        vectors = self._source.encode([tidy(example.get(TEXT)) for example in _with_text(training_data)])
+        texts = [example.get(TEXT) for example in _with_text(training_data)]
+        self._speller = Speller.of(texts)
+        vectors = self._source.encode([self._speller.spell(text) for text in texts])
         self._mean = vectors.mean(axis=0)
         with self._storage.write_to(self._resource) as folder:
             np.save(folder / _FILE, self._mean)
+            (folder / _WORDS).write_text(self._speller.dump(), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -105,7 +112,7 @@ class SentenceVectorFeaturizer(DenseFeaturizer, GraphComponent):
         """Add vectors to messages."""
         if not messages:
             return messages
-        vectors = self._source.encode([tidy(message.get(TEXT) or "") for message in messages])
+        vectors = self._source.encode([self._speller.spell(message.get(TEXT) or "") for message in messages])
         if self._mean is None:
             raise ValueError("the featurizer has not been trained")
         for message, vector in zip(messages, (vectors - self._mean) * self._scale, strict=True):

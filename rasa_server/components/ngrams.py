@@ -9,7 +9,7 @@ Measured in docs/decisions/010-understanding.md.
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Sequence, Text, Type
+from typing import Any, Dict, List, Optional, Sequence, Text, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -23,8 +23,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from rasa_server.components.spelling import tidy
+from rasa_server.components.spelling import Speller
 
+_WORDS = "speller.json"
 _SHAPES: Dict[str, Dict[str, Any]] = {
     "characters": {"analyzer": "char_wb", "ngram_range": (1, 4)},
     "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+"},
@@ -61,12 +62,14 @@ class WeighedNgramFeaturizer(SparseFeaturizer, GraphComponent):
         storage: ModelStorage,
         resource: Resource,
         cutters: Sequence[TfidfVectorizer] = (),
+        speller: Optional[Speller] = None,
     ) -> None:
         super().__init__(name, config)
         self._storage = storage
         self._resource = resource
         self._weight = float(config["weight"])
         self._cutters = list(cutters)
+        self._speller = speller or Speller({}, {})
 
     @classmethod
     def create(
@@ -95,17 +98,21 @@ class WeighedNgramFeaturizer(SparseFeaturizer, GraphComponent):
                 vocabulary = json.loads((folder / f"{shape}.json").read_text(encoding="utf-8"))
                 cutters.append(_cutter(shape, vocabulary))
                 cutters[-1].idf_ = np.load(folder / f"{shape}.npy")
-        return cls(config, execution_context.node_name, model_storage, resource, cutters)
+            speller = Speller.load((folder / _WORDS).read_text(encoding="utf-8"))
+        return cls(config, execution_context.node_name, model_storage, resource, cutters, speller)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the n-grams and their weights, and keep them in the model."""
-        texts = [tidy(example.get(TEXT)) for example in _with_text(training_data)]
+        said = [example.get(TEXT) for example in _with_text(training_data)]
+        self._speller = Speller.of(said)
+        texts = [self._speller.spell(text) for text in said]
         self._cutters = [_cutter(shape).fit(texts) for shape in _SHAPES]
         with self._storage.write_to(self._resource) as folder:
             for shape, cutter in zip(_SHAPES, self._cutters, strict=True):
                 vocabulary = json.dumps(list(cutter.get_feature_names_out()), ensure_ascii=False)
                 (folder / f"{shape}.json").write_text(vocabulary, encoding="utf-8")
                 np.save(folder / f"{shape}.npy", cutter.idf_)
+            (folder / _WORDS).write_text(self._speller.dump(), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -117,7 +124,7 @@ class WeighedNgramFeaturizer(SparseFeaturizer, GraphComponent):
         """Add vectors to messages."""
         if not messages:
             return messages
-        texts = [tidy(message.get(TEXT) or "") for message in messages]
+        texts = [self._speller.spell(message.get(TEXT) or "") for message in messages]
         rows = csr_matrix(hstack([cutter.transform(texts) for cutter in self._cutters])) * self._weight
         for at, message in enumerate(messages):
             self.add_features_to_message(None, rows[at], TEXT, message)
