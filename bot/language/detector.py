@@ -21,6 +21,10 @@ _TELLS_LITTLE = 0.6  # the most that statistics may claim about a text of one or
 _LONGEST = 1000  # characters that are looked at: more would not make the guess better
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*")
+_ADDRESS = re.compile(  # in whatever language the conversation is: a street and a town are names
+    r"(?i:\b(?:c/o\s+)?\w+(?:gatan|gata|vägen|väg|gränd|torget|stigen|allén|backen)\s+\d+\w?\b)"
+    r"|\b\d{3} ?\d{2}\s+[^\W\d_a-zåäö][^\W\d_]+"
+)
 _LABELS = {"nb": "no", "nn": "no"}  # py3langid knows one Norwegian
 
 
@@ -37,7 +41,7 @@ class LanguageDetector:
 
     def __call__(self, text: str) -> Guess | None:
         """The language and its probability, 0 to 1."""
-        plain = _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]))
+        plain = _NOT_WORDS.sub(" ", _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST])))
         words = [word.casefold().replace("’", "'") for word in _WORD.findall(plain)]
         if not words:
             return None

@@ -12,7 +12,7 @@ Guess = tuple[str, float]
 """A language and how probable it is, 0 to 1."""
 
 SURE_AT_FIRST = 0.8
-"""So sure must a guess be to set a new conversation's language, however short the text."""
+"""So sure must a guess be to set a new conversation's language, however short the text; or two, to change one."""
 
 SURE_TO_CHANGE = 0.95
 LETTERS_TO_CHANGE = 14
@@ -32,17 +32,21 @@ def choose(
     hint: str | None,
     phone: str | None,
     languages: "Languages",
+    before: Guess | None = None,
 ) -> str:
     """The conversation's language from now on.
 
-    ``current`` stays unless a longer text is surely in another served language. A new conversation's is, in this
+    ``current`` stays unless a longer text is surely in another served language, or this text and the customer's one
+    ``before`` are both in it. A new conversation's is, in this
     order, what its text surely is in, the platform's ``hint`` (IETF tag: Telegram's language_code), what is spoken
     where the ``phone`` (E.164) is from, the default.
     """
     guessed = served(guess[0], languages) if guess else None
     sure = guess[1] if guess else 0.0
     if current is not None and served(current, languages) == current:
-        return guessed if guessed and sure >= SURE_TO_CHANGE and _is_long(text) else current
+        changed = sure >= SURE_TO_CHANGE and _is_long(text)
+        again = before is not None and served(before[0], languages) == guessed and before[1] >= SURE_AT_FIRST
+        return guessed if guessed and (changed or (again and sure >= SURE_AT_FIRST)) else current
     if guessed and sure >= SURE_AT_FIRST:
         return guessed
     by_phone = languages.by_phone_country.get(country_of(phone) or "")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.model.conversation import Controller, Conversation
-from bot.model.language import choose
 from bot.model.messages import ChannelEvent, InboundMessage, OptOut, Reach, ReachChange, Receipt, Unread
 from bot.model.policy.decide import LOOP_GUARD, decide
 from bot.model.policy.decision import Decision, Next, Say
@@ -24,6 +23,7 @@ from bot.pipeline.metrics import LOOPS
 from bot.pipeline.receipts import receipt_came
 from bot.pipeline.record import record_decision
 from bot.pipeline.situation import Situation
+from bot.pipeline.tongue import first_language, language_now
 from bot.ports import NewWork, RuleBook, Tx
 
 log = structlog.get_logger(__name__)
@@ -73,7 +73,7 @@ async def _message_came(house: House, tx: Tx, message: InboundMessage, *, now: d
         return
     conversation = await _conversation(house, tx, message, now=now)
     book = house.rules.book_for(conversation)
-    conversation = _heard_from(conversation, message, house, now=now)
+    conversation = await _heard_from(conversation, message, house, tx, now=now)
     if message.opt_out in {OptOut.STOP, OptOut.START}:
         await _opt_out(house, tx, conversation, message, now=now)
         return
@@ -115,32 +115,22 @@ async def _clocks(tx: Tx, book: RuleBook, conversation: Conversation, facts: Fac
 
 
 async def _conversation(house: House, tx: Tx, message: InboundMessage, *, now: datetime) -> Conversation:
-    language = _language(house, message, current=None)
+    language = first_language(house, message)
     sender = message.sender
     return await tx.conversation_for(message.route, name=sender.name, language=language, phone=sender.phone, now=now)
 
 
-def _heard_from(conversation: Conversation, message: InboundMessage, house: House, *, now: datetime) -> Conversation:
+async def _heard_from(
+    conversation: Conversation, message: InboundMessage, house: House, tx: Tx, *, now: datetime
+) -> Conversation:
     """Who writes can be reached again, and may have changed language. An opt-out ends only by START."""
     blocked = conversation.reach is Reach.BLOCKED
     return replace(
         conversation,
         reach=Reach.OPEN if blocked else conversation.reach,
-        language=_language(house, message, current=conversation.language),
+        language=await language_now(house, tx, message, conversation),
         phone=message.sender.phone or conversation.phone,
         last_inbound_at=now,
-    )
-
-
-def _language(house: House, message: InboundMessage, *, current: str | None) -> str:
-    languages = house.rules.book.policy.languages
-    return choose(
-        message.text,
-        current=current,
-        guess=house.detect(message.text) if message.text else None,
-        hint=message.sender.language_hint,
-        phone=message.sender.phone,
-        languages=languages,
     )
 
 

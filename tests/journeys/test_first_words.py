@@ -53,3 +53,15 @@ async def test_thanks_after_the_end_opens_no_new_case(town, dialogue):
     await town.whatsapp("my parcel again")
     await town.settled()
     assert dialogue.dialogues[-1].startswith("case-2-")
+
+
+async def test_who_goes_over_to_another_language_in_short_words_is_answered_in_it_from_the_second_on(town):
+    await town.whatsapp("hi")
+    await town.settled()
+    await town.whatsapp("tack")
+    await town.settled()
+    assert (await town.page()).conversation.language == "en"
+    await town.whatsapp("10432")
+    await town.whatsapp("inte")
+    await town.settled()
+    assert (await town.page()).conversation.language == "sv"

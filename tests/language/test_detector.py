@@ -75,3 +75,17 @@ def test_no_small_word_belongs_to_two_languages() -> None:
     for language, words in raw.items():
         for word in words.split():
             assert seen.setdefault(word, language) == language, word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sara Nilsson, Kungsgatan 12, 753 21 Uppsala",
+        "Sara Nilsson\nKungsgatan 12\n753 21 Uppsala",
+        "c/o Nilsson, Kungsgatan 12, 753 21 Uppsala",
+        "Storgatan 5, 211 42 Malmö",
+    ],
+)
+def test_an_address_alone_tells_no_language(detector: LanguageDetector, text: str) -> None:
+    guess = detector(text)
+    assert guess is None or guess[1] < SURE_AT_FIRST

@@ -19,8 +19,10 @@ def chosen(
     guess: Guess | None = None,
     hint: str | None = None,
     phone: str | None = None,
+    before: Guess | None = None,
 ) -> str:
-    return choose(text, current=current, guess=guess, hint=hint, phone=phone, languages=Served())  # type: ignore[arg-type]
+    served = Served()
+    return choose(text, current=current, guess=guess, before=before, hint=hint, phone=phone, languages=served)  # type: ignore[arg-type]
 
 
 LONG = "mitt paket har fortfarande inte kommit"
@@ -35,6 +37,15 @@ def test_a_conversation_keeps_its_language_when_a_text_is_short_or_unsure() -> N
 
 def test_a_longer_text_that_is_surely_in_another_language_changes_it() -> None:
     assert chosen(LONG, current="en", guess=("sv", 0.99)) == "sv"
+
+
+def test_two_short_texts_in_a_row_change_it() -> None:
+    assert chosen("jag bor på 411 07", current="en", guess=("sv", 0.9), before=("sv", 0.85)) == "sv"
+
+
+@pytest.mark.parametrize("before", [None, ("en", 0.99), ("sv", 0.7), ("fi", 0.99)])
+def test_one_short_text_alone_does_not(before: Guess | None) -> None:
+    assert chosen("ja tack", current="en", guess=("sv", 0.9), before=before) == "en"
 
 
 def test_a_language_that_is_not_served_changes_nothing() -> None:
