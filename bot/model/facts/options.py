@@ -4,10 +4,12 @@ import re
 
 from bot.model.facts.folded import fold
 from bot.model.facts.words import ORDINALS, UNITS
+from bot.model.slips import nearly
 
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th|:?an?|:?e)(?![a-z])|\d+|[a-z]+(?:'[a-z]+)?")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"\n|(?<=[.!?])\s+(?!\d)")  # "2. I expected better", but "nr. 2"
+_LONG = 4  # letters
 _ONE = frozenset({"one", "en", "ett"})
 _LONGEST_ANSWER = 80  # characters; whoever writes more says more than a choice
 _NICKNAMES = {
@@ -37,6 +39,7 @@ _AROUND = frozenset((
     "sager", "later", "verkar", "kanns", "bast", "bra", "battre", "passar", "mig", "foredrar", "helst", "hellre",
 ))
 # fmt: on
+_SLIPPERY = tuple(word for word in _AROUND if len(word) >= _LONG)  # "number 2 soudns best"
 _YES = frozenset("👍👌✅✔☑🆗💯🙆")
 _NO = frozenset("👎❌✖🚫🙅⛔❎")
 
@@ -63,11 +66,15 @@ def emoji_answer(text: str) -> bool | None:
 def _of_line(line: str, count: int) -> int | None:
     if len(line) > _LONGEST_ANSWER:
         return None
-    tokens = [token[0] for token in _TOKEN.finditer(fold(line).text) if token[0] not in _AROUND]
+    tokens = [token[0] for token in _TOKEN.finditer(fold(line).text) if not _is_around(token[0])]
     if any(_is_ordinal(token) for token in tokens):
         tokens = [token for token in tokens if token not in _ONE]  # "the second one" is the second, not the first
     numbers = {_number(token, count) for token in tokens}
     return numbers.pop() if len(numbers) == 1 else None
+
+
+def _is_around(token: str) -> bool:
+    return token in _AROUND or (token.isalpha() and any(nearly(token, word) for word in _SLIPPERY))
 
 
 def _is_ordinal(token: str) -> bool:

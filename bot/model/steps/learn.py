@@ -7,7 +7,7 @@ from bot.model.steps.draft import Draft
 from bot.model.steps.playbook import FactKind, FactNeed
 from bot.model.steps.rows import mentions, variant, variants
 from bot.model.steps.state import About, FromWhere
-from bot.model.steps.words import YES_NO, about_order, choice_option, line_option, variant_option
+from bot.model.steps.words import SHOWN_AT_MOST, YES_NO, about_order, choice_option, line_option, variant_option
 
 if TYPE_CHECKING:
     from bot.model.values import Value
@@ -50,7 +50,7 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
         return chosen.removeprefix(f"{need.name}:")
     match need.kind:
         case FactKind.CHOICE:
-            return _choice(need, t.heard.text)
+            return _choice(need, t.heard.text) or _not_shown(t, need)
         case FactKind.LINE:
             return _line(t, need)
         case FactKind.DATE | FactKind.AMOUNT | FactKind.EMAIL:
@@ -61,10 +61,20 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
             return _answered(t, need)
 
 
+def _not_shown(t: Draft, need: FactNeed) -> str | None:
+    """Who says "none of these" to all choices but one means that one."""
+    rest = tuple(need.choices)[SHOWN_AT_MOST:]
+    return rest[0] if len(rest) == 1 and t.listened.neither and _asked_for(t, need) else None
+
+
+def _asked_for(t: Draft, need: FactNeed) -> bool:
+    question = t.before.question
+    return question is not None and question.fact == need.name
+
+
 def _answered(t: Draft, need: FactNeed) -> "Value | None":
     """What only counts as an answer to its own question."""
-    question = t.before.question
-    if question is None or question.fact != need.name:
+    if not _asked_for(t, need):
         return None
     if need.kind is FactKind.TEXT:
         return t.heard.text.strip()[:TEXT_AT_MOST] or None
@@ -79,6 +89,7 @@ def _answered(t: Draft, need: FactNeed) -> "Value | None":
 def _choice(need: FactNeed, text: str) -> str | None:
     """The choice whose phrases were said; None when several were, since then only the customer knows."""
     said = [choice for choice, phrases in need.choices.items() if phrases.said_in(text)]
+    said = said or [choice for choice, phrases in need.choices.items() if phrases.nearly_said_in(text)]
     return said[0] if len(said) == 1 else None
 
 
@@ -108,7 +119,7 @@ def _skus(t: Draft) -> tuple[str, ...]:
 
 def _options(t: Draft, need: FactNeed) -> tuple[Option, ...]:
     if need.kind is FactKind.CHOICE:
-        return tuple(choice_option(t.playbook, need, choice) for choice in need.choices)
+        return tuple(choice_option(t.playbook, need, choice) for choice in tuple(need.choices)[:SHOWN_AT_MOST])
     if need.kind is FactKind.LINE and t.order:
         return tuple(line_option(need, line) for line in t.order.lines)
     if need.kind is FactKind.VARIANT:

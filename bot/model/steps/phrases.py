@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.model.slips import nearly
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -24,6 +26,19 @@ class Phrases:
         plain = fold(text)
         return any(not self._taken_back(plain[: match.start()]) for match in _pattern(self.all).finditer(plain))
 
+    def nearly_said_in(self, text: str) -> bool:
+        """The same for text that was typed without care: no dots, or a slip in a longer word."""
+        clauses = re.split(r"[.,;:!?\n]", fold(text))
+        return any(self._nearly_in(clause.split(), phrase) for clause in clauses for phrase in self.all)
+
+    def _nearly_in(self, words: list[str], phrase: str) -> bool:
+        meant = fold(phrase).split()
+        for at in range(len(words) - len(meant) + 1):
+            same = all(_nearly(word, each) for word, each in zip(words[at:], meant, strict=False))
+            if same and not any(word in self.negations for word in words[max(0, at - 3) : at]):
+                return True
+        return False
+
     def _taken_back(self, before: str) -> bool:
         clause = re.split(r"[.,;:!?]", before)[-1]
         return any(word in self.negations for word in clause.split()[-3:])
@@ -32,6 +47,13 @@ class Phrases:
 def fold(text: str) -> str:
     """Upper case, composed letters and repeated blanks don't matter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+
+
+def _nearly(written: str, meant: str) -> bool:
+    stem = meant.removesuffix("*")
+    if stem == meant:
+        return nearly(written, meant)
+    return any(nearly(written[: len(stem) + more], stem) for more in (0, 1, -1))
 
 
 @lru_cache(maxsize=512)

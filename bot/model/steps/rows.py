@@ -2,6 +2,7 @@
 
 import re
 
+from bot.model.slips import nearly
 from bot.model.steps.draft import Draft
 from bot.model.steps.phrases import fold
 from bot.model.steps.playbook import FactNeed
@@ -37,5 +38,5 @@ def variant(t: Draft, need: FactNeed) -> str | None:
 
 
 def _is(word: str, told: str) -> bool:
-    """The same word, or with an ending of one or two letters: lamp, lamps, lampan."""
-    return told.startswith(word) and len(told) - len(word) <= _ENDING_AT_MOST
+    """The same word, with an ending of one or two letters (lamp, lamps, lampan), or with a slip (kettel)."""
+    return (told.startswith(word) and len(told) - len(word) <= _ENDING_AT_MOST) or nearly(told, word)

@@ -10,7 +10,7 @@ SAID = {
         "nr 2", "nummer två", "andra", "den andra", "tvåan", "jag vill ha nummer 2", "2 tack", "ja, 2", "2an", "2:an",
         "alternativ två", "the 2nd", "2nd one", "let's say 2", "number 2 sounds best",
         "jag tar tvåan", "I'd prefer 2", "2:an passar mig bäst", "hmm\n2", "2\nthanks",
-        "I would like option 2 please", "den 2:a"],
+        "I would like option 2 please", "den 2:a", "number 2 soudns best", "2 taack", "nummre 2 later bast"],
     3: ["3", "the third", "tredje", "trean", "the last one", "sista", "den sista tack", "third option", "3 pls",
         "nummer 3 låter bäst", "number three works best for me"],
 }  # fmt: skip

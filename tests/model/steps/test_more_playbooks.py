@@ -219,3 +219,24 @@ def test_the_only_option_is_taken_by_a_yes(sara: Customer, text: str, intent: st
     assert len(sara.answer.say[-1].options) == 1
     sara.says(text, intent)
     assert sara.state.done is not None
+
+
+def test_of_four_choices_three_are_shown_and_none_of_them_is_the_fourth(sara: Customer) -> None:
+    sara.opens("I want to complain", "complaint_service")
+    assert [option.id for option in sara.answer.say[0].options] == [
+        "about:treatment",
+        "about:waiting",
+        "about:delivery",
+    ]
+    sara.says("none of these", "deny")
+    assert sara.state.text("about") == "else"
+
+
+def test_who_would_like_it_mended_gets_it_mended(come: Callable[..., Customer]) -> None:
+    omar = come(OMAR)
+    omar.opens("the kettle in order 10464 won't turn on", "product_fault")
+    omar.says("yes", "affirm")
+    omar.says("no, still nothing", "deny")
+    assert omar.keys[-1] == "steps.ask.wish"
+    omar.says("could you get it mended for me?", "nlu_fallback")
+    assert "solution.repair.done" in omar.keys

@@ -38,3 +38,13 @@ def test_phrases_are_words_and_never_patterns() -> None:
 
 def test_no_phrases_are_never_said() -> None:
     assert not Phrases().said_in("anything")
+
+
+@pytest.mark.parametrize("text", ["aterbetala mig", "återbtala mig", "pengarna tilbaka tack", "mony back", "REFUND"])
+def test_a_phrase_typed_without_care_is_nearly_said(text: str) -> None:
+    assert REFUND.nearly_said_in(text)
+
+
+@pytest.mark.parametrize("text", ["", "not mony back", "inte aterbetala", "back, money", "refuse"])
+def test_a_phrase_taken_back_is_not_nearly_said_either(text: str) -> None:
+    assert not REFUND.nearly_said_in(text)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.model.conversation import Step
+from bot.model.dialogue import Segment
 from tests.support.shop_customer import Customer
 
 
@@ -131,3 +132,24 @@ def test_a_wish_is_repeated_in_good_swedish(anna: Customer, intent: str, wish: s
     anna.language = "sv"
     anna.opens("order 10432 har inte kommit", "parcel_late", beside=(intent,))
     assert wish in anna.heard
+
+
+@pytest.mark.parametrize("said", ["the ketlte was brokken", "lund ar trasg"])
+def test_row_and_trouble_are_heard_through_slips(johan: Customer, said: str) -> None:
+    johan.opens(f"{said}, order 10436", "item_wrong")
+    assert johan.keys == ["problem.item_wrong.confirm"]
+    assert (johan.state.text("item"), johan.state.text("what")) == ("KT-LUN", "damaged")
+
+
+def test_you_have_got_it_is_not_that_something_is_missing(johan: Customer) -> None:
+    johan.opens("the kettle was broken, order 10436", "item_wrong")
+    johan.says("japp du har fattat", "affirm")
+    assert johan.state.text("what") == "damaged"
+    assert johan.state.confirmed
+
+
+def test_a_wish_that_was_only_guessed_at_beside_a_yes_is_no_wish(johan: Customer) -> None:
+    johan.opens("the kettle was broken, order 10436", "item_wrong")
+    segments = (Segment("jo så är det", "affirm", 0.9), Segment("Vi får gäster", "want_wait", 0.3))
+    johan.says("jo så är det\nVi får gäster", "affirm", segments=segments)
+    assert johan.keys[-1] == "steps.ask.wish"

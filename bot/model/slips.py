@@ -1,0 +1,37 @@
+"""Words that were typed without care: no dots over å, ä and ö, or one slip of the thumb in a longer word."""
+
+import unicodedata
+
+_SHORTEST = 4  # letters; one letter more or less makes another word of a shorter one
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {
+    letter: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, letter in enumerate(row)
+}  # "fattat" is no slip of "fattas"
+
+
+def bare(word: str) -> str:
+    """The word without the marks over its letters."""
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+
+
+def nearly(written: str, meant: str) -> bool:
+    """Whether ``written`` is ``meant``, but for its dots and one slip. Nobody slips on the first letter."""
+    a, b = bare(written), bare(meant)
+    if a == b:
+        return True
+    return len(b) >= _SHORTEST and a[:1] == b[:1] and _one_slip(a, b)
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """A letter was left out, put in, the one beside it was hit, or two were swapped."""
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) == 1:
+        return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
+    differ = [at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(long) != len(short) or len(differ) > 2:
+        return False
+    if len(differ) == 1:
+        return a[differ[0]] in _BESIDE.get(b[differ[0]], "")
+    first, second = differ
+    return second - first == 1 and a[first] == b[second] and a[second] == b[first]

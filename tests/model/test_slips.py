@@ -1,0 +1,21 @@
+import pytest
+
+from bot.model.slips import nearly
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("kettle", "kettle"), ("ketlte", "kettle"), ("kettlle", "kettle"), ("ketle", "kettle"), ("kertle", "kettle"),
+     ("losenordet", "lösenordet"), ("losnordet", "lösenordet"), ("nagot", "något"), ("ar", "är"), ("tacck", "tack")],
+)  # fmt: skip
+def test_a_word_typed_without_care_is_nearly_the_word(written: str, meant: str) -> None:
+    assert nearly(written, meant)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("nettle", "kettle"), ("kettles!", "kettle"), ("keltte", "kettle"), ("on", "no"), ("jag", "ja"), ("", "kettle"),
+     ("kettle", ""), ("ktl", "kettle"), ("yet", "yes")],
+)  # fmt: skip
+def test_another_word_is_not(written: str, meant: str) -> None:
+    assert not nearly(written, meant)
