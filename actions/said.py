@@ -1,6 +1,6 @@
 """From Rasa's tracker to what the four steps hear: the gateway's metadata, read strictly."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import structlog
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from bot.model.dialogue import Segment
-from bot.model.steps import CaseState, Heard, load_state
+from bot.model.steps import CaseState, Elsewhere, Heard, load_state
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +21,15 @@ class SegmentData(BaseModel):
     intent: str
     confidence: float
     rejected: bool = False
+
+
+class ElsewhereData(BaseModel):
+    """An open case in another conversation."""
+
+    case: int
+    channel: str
+    state: Mapping[str, Any]
+    person: bool = False
 
 
 class TurnData(BaseModel):
@@ -36,6 +45,9 @@ class TurnData(BaseModel):
     photos: int = 0
     intents: tuple[SegmentData, ...] = ()
     case: Mapping[str, Any] | None = None
+    returned: bool = False
+    last: Mapping[str, Any] | None = None
+    elsewhere: tuple[ElsewhereData, ...] = ()
 
 
 def read_turn(tracker: Any) -> tuple[CaseState, Heard, str]:
@@ -55,6 +67,9 @@ def read_turn(tracker: Any) -> tuple[CaseState, Heard, str]:
         phone=data.phone,
         button=data.button,
         photos=data.photos,
+        returned=data.returned,
+        last=next(iter(_read_state(data.last)), None) if data.last else None,
+        elsewhere=tuple(_elsewhere(data)),
     )
     return newest_state(tracker.get_slot("case"), data.case), heard, data.rules
 
@@ -63,6 +78,12 @@ def newest_state(*copies: Any) -> CaseState:
     """The copy with the highest revision. One that can't be read (another version's) counts as none, and is logged."""
     states = [state for copy in copies if copy is not None for state in _read_state(copy)]
     return max(states, key=lambda state: state.revision, default=CaseState())
+
+
+def _elsewhere(data: TurnData) -> Iterator[Elsewhere]:
+    for each in data.elsewhere:
+        for state in _read_state(each.state):
+            yield Elsewhere(each.case, each.channel, state, each.person)
 
 
 def _read_state(copy: Any) -> list[CaseState]:

@@ -16,11 +16,11 @@ from actions.desk import Desk, OpenBackOffice
 from actions.people import AskForPerson
 from actions.problems import Continue, OpenProblem, StartOver
 from actions.questions import AnswerQuestion
-from actions.small_talk import Pause, SmallTalk
+from actions.small_talk import ComeBack, Pause, SmallTalk
 from bot.rules.keeper import Keeper
 from bot.rules.pilot import PilotRules
 
-ACTIONS = (OpenProblem, Continue, AnswerQuestion, SmallTalk, Pause, StartOver, AskForPerson)
+ACTIONS = (OpenProblem, Continue, AnswerQuestion, SmallTalk, Pause, ComeBack, StartOver, AskForPerson)
 _GRACE_SECONDS = 10.0
 
 

@@ -1,4 +1,4 @@
-"""Greetings, thanks, "are you a robot?", and "wait, I'll look it up"."""
+"""Greetings, thanks, "are you a robot?", "wait, I'll look it up", and "about yesterday …"."""
 
 from actions.step_action import StepAction
 from bot.model.steps import Move
@@ -16,3 +16,10 @@ class Pause(StepAction):
 
     action_name = "action_pause"
     move = Move.PAUSE
+
+
+class ComeBack(StepAction):
+    """A customer comes back to what was left open."""
+
+    action_name = "action_come_back"
+    move = Move.COME_BACK

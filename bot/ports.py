@@ -22,7 +22,17 @@ from bot.model.orders import Errand, Order, Receipt
 from bot.model.policy.rules import Policy
 from bot.model.promises.clockwork import Segment as Stretch
 from bot.model.promises.ledger import Side, Turnover
-from bot.model.records import CallRecord, Delivery, HandoffRecord, Message, NewMessage, PromiseRecord, StoredEvent, Work
+from bot.model.records import (
+    CallRecord,
+    Delivery,
+    HandoffRecord,
+    Message,
+    NewMessage,
+    OtherCase,
+    PromiseRecord,
+    StoredEvent,
+    Work,
+)
 from bot.model.stalls.journal import Moved
 from bot.model.steps.playbook import Playbooks
 from bot.model.values import Params
@@ -276,6 +286,17 @@ class Tx(Protocol):
 
     async def case(self, case_id: int) -> Case:
         """Raises NotStored."""
+
+    async def other_case(self, conversation: Conversation, case_id: int) -> Case | None:
+        """The same person's newest case about a problem, but for this one: of the conversation, or of its phone."""
+
+    async def open_cases_elsewhere(
+        self, conversation: Conversation, *, orders: Collection[str], since: datetime, limit: int
+    ) -> list[OtherCase]:
+        """The newest cases of other conversations that are not over and whose order was shown to be the writer's.
+
+        Those about one of the orders, and those of the conversation's own phone; where something was said ``since``.
+        """
 
     async def add_case(self, conversation_id: int, *, now: datetime) -> Case:
         """A new case at its first step."""

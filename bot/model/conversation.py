@@ -156,6 +156,7 @@ class Case:
     problem: str | None = None
     resolved_at: datetime | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
+    order: str | None = None  # its number, once it was shown whose it is
     token: str = ""  # random: what makes its name in Rasa its own
 
     @property

@@ -10,6 +10,8 @@ from bot.model.policy.facts import Mood, Wish
 FALLBACK = "nlu_fallback"
 PAUSE = "pause"
 """Noted in an answer: the customer asked for a moment while a question was open."""
+CONTINUES = "continues"
+"""Noted in an answer: the id of the case in another conversation that goes on here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ SOCIAL = frozenset({"greet", "goodbye", "thanks", "ask_bot"})
 QUESTIONS = frozenset(
     {"ask_opening_hours", "ask_shipping", "ask_returns", "ask_payment", "ask_order_status", "ask_waiting_time"}
 )
-ASIDES = frozenset({"wait_moment", "start_over", "stop"})
+ASIDES = frozenset({"wait_moment", "start_over", "stop", "come_back"})
 ANSWERS = frozenset(
     {
         "affirm",

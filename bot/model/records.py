@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.model.conversation import Case, Controller
 from bot.model.escalation.call import Call
-from bot.model.messages import Attachment, Button, ChannelEvent, DeliveryStatus, MessageKind, Route
+from bot.model.messages import Attachment, Button, ChannelEvent, ChannelName, DeliveryStatus, MessageKind, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,15 @@ class PromiseRecord:
     renewed_at: datetime | None = None
     escalated: int = -1
     marked: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """A case of another conversation: on which channel, and who has it there."""
+
+    case: Case
+    channel: ChannelName
+    controller: Controller
 
 
 @dataclass(frozen=True, slots=True)

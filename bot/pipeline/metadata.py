@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.model.conversation import Case, Conversation
 from bot.model.records import Author, Message
+from bot.pipeline.recall import Recalled
 from bot.ports import RuleBook
 
 
@@ -15,6 +16,7 @@ def metadata(
     case: Case,
     messages: Sequence[Message],
     recent: Sequence[Message],
+    recalled: Recalled,
     *,
     at: datetime,
 ) -> Mapping[str, Any]:
@@ -34,6 +36,7 @@ def metadata(
         "photos": sum(len(m.content.attachments) for m in messages),
         "greeted": conversation.acknowledged_at is not None and _greeted_in(messages, conversation.acknowledged_at),
         "case": dict(case.state) or None,
+        **recalled.as_json(),
     }
 
 

@@ -10,23 +10,25 @@ from datetime import datetime
 
 import structlog
 
-from bot.model.conversation import Case, CaseStatus, Controller, Conversation, Step
+from bot.model.conversation import Case, Controller, Conversation
 from bot.model.dialogue import PAUSE, Answer, Segment, Understanding
 from bot.model.errors import DialogueError, Overtaken
 from bot.model.follow_ups import FollowUp, Stage
-from bot.model.heard import SOCIAL, merge
+from bot.model.heard import merge
 from bot.model.policy.decide import decide
 from bot.model.policy.decision import Decision, Next
 from bot.model.records import Author, Message, Work
 from bot.model.segments import split
 from bot.model.stalls import moves
-from bot.model.steps import next_case, takes
+from bot.model.steps import takes
 from bot.model.trial.past import seen_in_turn
-from bot.pipeline import follow_ups, pauses, promises, speech
+from bot.pipeline import follow_ups, pauses, promises, recall, speech
+from bot.pipeline.cases import case_for_turn, save_answered
 from bot.pipeline.handoff import hand_off
 from bot.pipeline.house import House
 from bot.pipeline.metadata import metadata
 from bot.pipeline.noted import noted
+from bot.pipeline.recall import Recalled
 from bot.pipeline.record import record_decision
 from bot.pipeline.situation import Situation
 from bot.ports import RuleBook, Tx
@@ -151,12 +153,12 @@ async def _answer(house: House, turn: Turn) -> Outcome:
         return Outcome(heard, decision, case=told, answers=answers)
     if decision.next is not Next.DIALOGUE:
         return Outcome(heard, decision, case=asked.case if asked else turn.case, answers=answers)
-    case = asked.case if asked else await _case(house, turn, heard)
+    case, recalled = (asked.case, Recalled()) if asked else await _case(house, turn, heard)
     answer = await house.dialogue.answer(
         dialogue_id=case.dialogue_id,
         turn_id=turn.id,
         heard=heard,
-        metadata=metadata(turn.conversation, turn.book, case, turn.messages, turn.recent, at=turn.at),
+        metadata=metadata(turn.conversation, turn.book, case, turn.messages, turn.recent, recalled, at=turn.at),
     )
     after = decide(turn.book.policy, replace(turn.situation, case=case).answered(heard, answer))
     return Outcome(heard, after, answer, case, answers)
@@ -171,22 +173,24 @@ async def _understand(house: House, turn: Turn) -> Understanding:
     return merge(turn.text, await house.dialogue.understand(texts))
 
 
-async def _case(house: House, turn: Turn, heard: Understanding) -> Case:
-    """The open case, or a new one, which may take up what was mentioned in the last. Thanks alone opens nothing."""
-    case = turn.case
-    thanks_alone = bool(heard.intents) and set(heard.intents) <= SOCIAL
-    if case is not None and (not case.status.over or thanks_alone):
-        return case
+async def _case(house: House, turn: Turn, heard: Understanding) -> tuple[Case, Recalled]:
+    """The turn's case, with what is remembered beside it."""
+    policy, before = turn.book.policy, turn.case
+    silence = recall.silence(turn.messages, turn.recent, turn.at)
+    stale = policy.unfinished.is_stale(silence)
     async with house.store.transaction() as tx:
-        fresh = await tx.add_case(turn.conversation.id, now=turn.at)
-    return replace(fresh, state=next_case(case.state)) if case is not None else fresh
+        case = await case_for_turn(tx, turn.conversation.id, before, heard, stale=stale, now=turn.at)
+        goes_on = before is not None and case.id == before.id and not case.status.over
+        returned = goes_on and policy.unfinished.wants_recap(silence)
+        recalled = await recall.recall(tx, policy, turn.conversation, case, heard, returned=returned, at=turn.at)
+    return case, recalled
 
 
 async def _case_with_words(house: House, turn: Turn, heard: Understanding) -> Case | None:
     """The case with what this turn tells. One that is over stays what it is about, unless a problem is told now."""
     case = turn.case
     if case is None or (case.status.over and any(map(turn.book.playbooks.for_intent, heard.intents))):
-        case = await _case(house, turn, heard)
+        case, _ = await _case(house, turn, heard)
     elif case.status.over:
         return case
     return noted(case, heard, turn.conversation, turn.book, button=turn.button, at=turn.at)
@@ -229,25 +233,15 @@ def _misunderstood(conversation: Conversation, outcome: Outcome) -> int:
 
 async def _save_case(tx: Tx, turn: Turn, outcome: Outcome) -> Case | None:
     case, answer = outcome.case, outcome.answer
-    if case is None or answer is None or answer.case is None:
+    if case is None or answer is None:
         return case
     if case.status.over and outcome.answers is not None:
-        case = replace(case, state=answer.case)  # whether it is open again is decided by who goes on
-        await tx.save_case(case)
+        if answer.case is not None:
+            case = replace(case, state=answer.case)  # whether it is open again is decided by who goes on
+            await tx.save_case(case)
         return case
-    if case.status.over and turn.case is not None and case.id == turn.case.id:
-        return case  # thanks after the end: nothing is reopened
-    status = CaseStatus.WAITING_CUSTOMER if answer.goes_on else CaseStatus.RESOLVED
-    case = replace(
-        case,
-        status=status,
-        step=Step(int(answer.case.get("step", case.step))),
-        problem=answer.case.get("problem"),
-        state=answer.case,
-        resolved_at=None if answer.goes_on else turn.at,
-    )
-    await tx.save_case(case)
-    return case
+    was_over = case.status.over and turn.case is not None and case.id == turn.case.id
+    return await save_answered(tx, case, answer, was_over=was_over, now=turn.at)
 
 
 async def _followed_up(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) -> None:

@@ -1,15 +1,17 @@
 """Cases, and the decisions that moved them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, insert, select, union, update
 
-from bot.model.conversation import Case, CaseStatus, Step
+from bot.model.conversation import Case, CaseStatus, Controller, Conversation, Step
+from bot.model.messages import ChannelName
+from bot.model.records import OtherCase
 from bot.store.rows import Rows
-from bot.store.tables import cases, decisions
+from bot.store.tables import ORDER_PROVEN, PHONE_KNOWN, cases, conversations, decisions
 
 
 class CaseRows(Rows):
@@ -26,6 +28,23 @@ class CaseRows(Rows):
     async def case(self, case_id: int) -> Case:
         """See the port. Raises NotStored."""
         return as_case(await self.one(select(cases).where(cases.c.id == case_id), f"case {case_id}"))
+
+    async def other_case(self, conversation: Conversation, case_id: int) -> Case | None:
+        """See the port."""
+        mine = select(cases).where(cases.c.conversation_id.in_(_of_person(conversation)))
+        return await self._newest(mine.where(cases.c.id != case_id, cases.c.problem.is_not(None)))
+
+    async def open_cases_elsewhere(
+        self, conversation: Conversation, *, orders: Collection[str], since: datetime, limit: int
+    ) -> list[OtherCase]:
+        """See the port."""
+        mine = _ELSEWHERE.where(conversations.c.id != conversation.id, conversations.c.active_at >= since)
+        found: dict[int, OtherCase] = {}
+        for wanted in _wanted(conversation, orders):
+            statement = mine.where(wanted).order_by(cases.c.id.desc()).limit(limit)
+            for row in await self.connection.execute(statement):
+                found[row.id] = OtherCase(as_case(row), ChannelName(row.channel), Controller(row.controller))
+        return [found[number] for number in sorted(found, reverse=True)][:limit]
 
     async def add_case(self, conversation_id: int, *, now: datetime) -> Case:
         """See the port."""
@@ -49,6 +68,7 @@ class CaseRows(Rows):
             "problem": case.problem,
             "resolved_at": case.resolved_at,
             "state": dict(case.state),
+            "order_number": case.order,
         }
         await self.change(update(cases).where(cases.c.id == case.id).values(values), f"case {case.id}")
         self.touch(case.conversation_id)
@@ -76,6 +96,33 @@ class CaseRows(Rows):
 _OVER = tuple(str(status) for status in CaseStatus if status.over)
 
 
+_ELSEWHERE = (
+    select(cases, conversations.c.channel, conversations.c.controller)
+    .join(conversations, conversations.c.id == cases.c.conversation_id)
+    .where(ORDER_PROVEN, cases.c.status.not_in(_OVER))
+)
+
+
+def _wanted(conversation: Conversation, orders: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    """One by one, so that each finds its rows by an index of its own."""
+    if orders:
+        yield cases.c.order_number.in_(sorted(orders))
+    if conversation.phone:
+        yield cases.c.conversation_id.in_(_of_phone(conversation.phone))
+
+
+def _of_person(conversation: Conversation) -> ScalarSelect[Any]:
+    """This conversation, and those of the same phone, which the platform vouches for."""
+    own = select(conversations.c.id).where(conversations.c.id == conversation.id)
+    if not conversation.phone:
+        return own.scalar_subquery()
+    return union(own, _of_phone(conversation.phone)).scalar_subquery()
+
+
+def _of_phone(phone: str) -> Select[Any]:
+    return select(conversations.c.id).where(conversations.c.phone == phone, PHONE_KNOWN)
+
+
 def _of(conversation_id: int) -> Select[Any]:
     return select(cases).where(cases.c.conversation_id == conversation_id)
 
@@ -91,5 +138,6 @@ def as_case(row: Any) -> Case:
         problem=row.problem,
         resolved_at=row.resolved_at,
         state=row.state,
+        order=row.order_number,
         token=row.token or "",
     )

@@ -92,6 +92,7 @@ cases = Table(
     Column("resolved_at", Utc),
     Column("state", Json, nullable=False),
     Column("token", CleanText),
+    Column("order_number", CleanText),  # once it was shown whose it is
     Index("ix_cases_conversation", "conversation_id", "id"),
 )
 
@@ -202,6 +203,8 @@ BY_US = messages.c.author != word("customer")
 UNHANDLED = and_(BY_CUSTOMER, not_(messages.c.handled))
 IN_FLIGHT = messages.c.status.in_([word("planned"), word("sending"), word("unknown")])
 HANDOFF_OPEN = handoffs.c.ended_at.is_(None)
+ORDER_PROVEN = cases.c.order_number.is_not(None)
+PHONE_KNOWN = conversations.c.phone.is_not(None)
 DEAD = work.c.dead.is_(True)
 _IDENTIFIED = messages.c.provider_id.is_not(None)
 _INBOUND = and_(BY_CUSTOMER, _IDENTIFIED)
@@ -209,6 +212,8 @@ _KEYED = and_(is_open(work), work.c.key.is_not(None))
 _LANED = and_(is_open(work), work.c.lane.is_not(None))
 
 
+partial_index("ix_cases_order", cases.c.order_number, where=ORDER_PROVEN)
+partial_index("ix_conversations_phone", conversations.c.phone, where=PHONE_KNOWN)
 partial_index("ix_conversations_agent", conversations.c.agent_id, where=conversations.c.agent_id.is_not(None))
 partial_index("uq_messages_inbound", messages.c.conversation_id, messages.c.provider_id, where=_INBOUND, unique=True)
 partial_index("ix_messages_sent", messages.c.provider_id, where=and_(BY_US, _IDENTIFIED))

@@ -1,9 +1,10 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.model.conversation import CaseStatus, Step
+from bot.model.conversation import Case, CaseStatus, Conversation, Step
 from bot.model.errors import NotStored
 from bot.model.messages import ChannelName, Route
 from bot.model.records import HandoffRecord, PromiseRecord
@@ -83,3 +84,43 @@ async def test_decisions_are_numbered(store: SqlStore, conversation_id: int) -> 
         first = await tx.add_decision(conversation_id, moment="turn", rules_version="1", decision={"a": 1}, now=NOW)
         second = await tx.add_decision(conversation_id, moment="turn", rules_version="1", decision={}, now=NOW)
     assert first < second
+
+
+ROUTE = Route(ChannelName.SMS, "us", "+46701")
+
+
+async def begun(store: SqlStore, route: Route, phone: str | None = None, **more: Any) -> tuple[Conversation, Case]:
+    """A conversation with one case."""
+    async with store.transaction() as tx:
+        conversation = await tx.conversation_for(route, name="", language="en", phone=phone, now=NOW)
+        case = replace(await tx.add_case(conversation.id, now=NOW), problem="parcel_late", **more)
+        await tx.save_case(case)
+    return conversation, case
+
+
+async def test_the_same_persons_other_case_is_of_the_conversation_or_of_its_phone(store: SqlStore) -> None:
+    mine, first = await begun(store, ROUTE, phone="+46701")
+    _, on_whatsapp = await begun(store, Route(ChannelName.WHATSAPP, "us", "anna"), phone="+46701")
+    stranger, his = await begun(store, Route(ChannelName.TELEGRAM, "us", "9"))
+    async with store.transaction() as tx:
+        found = await tx.other_case(mine, first.id)
+        assert found is not None
+        assert found.id == on_whatsapp.id
+        assert await tx.other_case(stranger, his.id) is None
+        await tx.save_case(replace(on_whatsapp, problem=None))
+        assert await tx.other_case(mine, first.id) is None, "a case about nothing yet is no last time"
+
+
+async def test_open_cases_elsewhere_are_found_by_order_and_by_phone(store: SqlStore) -> None:
+    mine, _ = await begun(store, ROUTE, phone="+46701", order="1")
+    _, by_phone = await begun(store, Route(ChannelName.WHATSAPP, "us", "anna"), phone="+46701", order="2")
+    _, by_order = await begun(store, Route(ChannelName.TELEGRAM, "us", "9"), order="3")
+    await begun(store, Route(ChannelName.TELEGRAM, "us", "10"), order="3", status=CaseStatus.RESOLVED)
+    await begun(store, Route(ChannelName.TELEGRAM, "us", "11"))
+    async with store.transaction() as tx:
+        found = await tx.open_cases_elsewhere(mine, orders={"3", "1"}, since=NOW, limit=3)
+        assert [each.case.id for each in found] == [by_order.id, by_phone.id]
+        assert found[0].channel is ChannelName.TELEGRAM
+        assert found[0].case.order == "3"
+        assert await tx.open_cases_elsewhere(mine, orders={"3"}, since=NOW + timedelta(days=1), limit=3) == []
+        assert len(await tx.open_cases_elsewhere(mine, orders={"3"}, since=NOW, limit=1)) == 1

@@ -36,7 +36,12 @@ async def one_turn(store: SqlStore) -> None:
         await tx.assign_turn(waiting, turn_id="t1")
         await tx.messages(own, limit=20, before=1000)
         case = await tx.open_case(own) or await tx.add_case(own, now=NOW)
-        await tx.save_case(case)
+        await tx.save_case(replace(case, order="10432"))
+        await tx.case(case.id)
+        known = replace(conversation, phone="+46701111111")
+        for person in (conversation, known):
+            await tx.other_case(person, case.id)
+            await tx.open_cases_elsewhere(person, orders=["10432"], since=NOW, limit=3)
         await tx.add_decision(own, moment="turn", rules_version="1", decision={}, now=NOW)
         answer = await tx.add_message(NewMessage(own, Author.BOT, "hello", NOW, decided_under=1))
         await tx.mark_handled(waiting)

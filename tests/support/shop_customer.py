@@ -17,6 +17,7 @@ from bot.model.orders import Errand, Order, Receipt
 from bot.model.steps import (
     Act,
     CaseState,
+    Elsewhere,
     FindOrder,
     Heard,
     Manual,
@@ -121,6 +122,9 @@ class Customer:
         button: str | None = None,
         photos: int = 0,
         segments: tuple[Segment, ...] = (),
+        returned: bool = False,
+        last: CaseState | None = None,
+        elsewhere: tuple[Elsewhere, ...] = (),
     ) -> list[str]:
         """One turn; returns the keys of what was answered."""
         heard = Heard(
@@ -133,6 +137,9 @@ class Customer:
             phone=self.phone,
             button=button,
             photos=photos,
+            returned=returned,
+            last=last,
+            elsewhere=elsewhere,
         )
         answer = run(turn(move, self.state, heard, self.manual), self.shop)
         assert from_json(json.loads(json.dumps(to_json(answer)))) == answer, (

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.said import TurnData
 from bot.model.dialogue import FALLBACK, Answer, Segment, Understanding
-from bot.model.steps import CaseState, Heard, Manual, load_state
+from bot.model.steps import CaseState, Elsewhere, Heard, Manual, load_state
 from bot.model.steps.turn import Move, turn
 from tests.support.dialogue import ScriptedDialogue
 from tests.support.shop_customer import FakeShop, run, sample_orders
@@ -52,5 +52,8 @@ class SteppingDialogue(ScriptedDialogue):
             phone=told.phone,
             button=told.button,
             photos=told.photos,
+            returned=told.returned,
+            last=load_state(told.last) if told.last else None,
+            elsewhere=tuple(Elsewhere(e.case, e.channel, load_state(e.state), e.person) for e in told.elsewhere),
         )
         return run(turn(self.moves[heard.intent], state, hears, manual), self.shop)

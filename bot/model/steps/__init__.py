@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.model.steps.checked import ask_again, takes
     from bot.model.steps.draft import Manual
-    from bot.model.steps.hearing import Heard
+    from bot.model.steps.hearing import Elsewhere, Heard
     from bot.model.steps.jotting import jot
     from bot.model.steps.later import next_case
     from bot.model.steps.playbook import Playbooks
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Act",
     "CaseState",
+    "Elsewhere",
     "FindOrder",
     "Heard",
     "Manual",
@@ -51,6 +52,7 @@ __all__ = [
 ]
 _HOMES = {
     "CaseState": "state",
+    "Elsewhere": "hearing",
     "Heard": "hearing",
     "Manual": "draft",
     "Move": "turn",

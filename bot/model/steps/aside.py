@@ -5,6 +5,7 @@ from datetime import date
 from bot.model.dialogue import FALLBACK, PAUSE
 from bot.model.heard import QUESTIONS
 from bot.model.orders import CarrierSays, Order
+from bot.model.steps.coming_back import recap_and_ask
 from bot.model.steps.draft import Draft
 from bot.model.steps.identify import identify
 from bot.model.steps.later import wrap_up
@@ -64,13 +65,15 @@ def small_talk(t: Draft) -> Stretch:
     yield from ()
     t.took = True
     kind = t.heard.intent if t.heard.intent in {"goodbye", "thanks", "ask_bot"} else "greet"
+    if t.returning and kind == "greet":
+        return _back(t)  # "hello" after days: greeted at its arrival, and taken up where we were
     if kind in _PARTING and (t.state.done or not t.state.problem):
         t.say(f"steps.talk.{kind}")
         return wrap_up(t) if kind == "thanks" and t.state.done else t.close()
     if kind == "greet" and not t.state.problem and not t.state.question:
         return what_can_i_do(t)
     t.say(f"steps.talk.{kind}")
-    return _back(t)
+    return False if t.returning and kind in _PARTING else _back(t)  # thanks alone take up nothing
 
 
 def pause(t: Draft) -> Stretch:
@@ -112,7 +115,9 @@ def what_can_i_do(t: Draft) -> bool:
 
 
 def _back(t: Draft) -> bool:
-    if t.state.question:
+    if t.returning:
+        recap_and_ask(t)
+    elif t.state.question:
         t.remind()
     elif not t.state.problem:
         t.close()

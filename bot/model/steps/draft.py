@@ -45,9 +45,11 @@ class Draft:
     order: Order | None = None
     noted: dict[str, Any] = field(default_factory=dict)
     before: CaseState = field(init=False)
+    returning: bool = field(init=False)  # to an unfinished case: where we were is still to be said
 
     def __post_init__(self) -> None:
         self.before = self.state
+        self.returning = self.heard.returned and self.state.problem in self.manual.playbooks.playbooks
 
     @property
     def playbook(self) -> Playbook:
@@ -111,6 +113,12 @@ class Draft:
             self.say(again, question.params, question.options)
         else:
             self.say("steps.back_to", {"question": TextRef(again, question.params)}, question.options)
+
+    def repeat(self) -> None:
+        """The open question in its second wording, for somebody who was away."""
+        question = self.state.question
+        if question is not None:
+            self.say(f"{question.key}.again", question.params, question.options)
 
     def hand_over(self, wish: Wish, key: str | None = None, params: "Params | None" = None) -> bool:
         """A person is needed: always False. What is promised is said by whoever hands over."""

@@ -5,8 +5,22 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.model.dialogue import Segment
+from bot.model.steps.state import CaseState
 
 SURE = 0.5  # of an intent's confidence: below it we ask before we act
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An open case in another conversation, perhaps the same person's. ``person``: a person has it there.
+
+    To be told only to who shows whose its order is.
+    """
+
+    case: int
+    channel: str
+    state: CaseState
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,9 @@ class Heard:
     phone: str | None = None
     button: str | None = None
     photos: int = 0
+    returned: bool = False  # after a long silence
+    last: CaseState | None = None  # the same person's last case
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def today(self) -> date:

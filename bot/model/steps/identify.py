@@ -34,6 +34,9 @@ def _settle(t: Draft, *, new_claim: bool) -> Stretch:
         return False
     number = t.state.text(ORDER) or ""
     order: Order | None = yield FindOrder(number)
+    if t.state.facts[ORDER].source is FromWhere.LAST and not (order and fits(t, order)):
+        t.forget(*(name for name, known in t.state.facts.items() if known.source is FromWhere.LAST))
+        return (yield from _settle(t, new_claim=new_claim))  # it can't be about the order of last time
     by = _shown_by(t, order)
     if by is None and (yield from _was_a_number(t)):
         return (yield from _settle(t, new_claim=True))  # another number is another try: nobody fishes for one

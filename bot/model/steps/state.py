@@ -18,6 +18,7 @@ class FromWhere(StrEnum):
     CUSTOMER = "customer"
     PHONE = "phone"  # guessed: the only fitting order of this number
     ORDER = "order"  # the order book leaves only this
+    LAST = "last"  # taken over from the customer's last case, until they confirm it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class About(StrEnum):
     SATISFIED = "satisfied"
     NEXT = "next"  # the case is over, and another problem was mentioned
     CHECK = "check"  # the case is over, and we asked days later whether all is well
+    LAST = "last"  # whether it is about the same as last time
+    ELSEWHERE = "elsewhere"  # whether to go on with a case from another channel
 
 
 @dataclass(frozen=True, slots=True)

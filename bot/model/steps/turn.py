@@ -13,11 +13,15 @@ from bot.model.dialogue import Answer
 from bot.model.errors import BackOfficeError
 from bot.model.policy.facts import Wish
 from bot.model.steps import aside
+from bot.model.steps.begin import begin, begin_next, find_problem, same_again
 from bot.model.steps.cause import find_cause
 from bot.model.steps.checked import hear_check, leave_check, says_how_it_is
+from bot.model.steps.coming_back import about, put_off, resume
 from bot.model.steps.draft import Draft, Manual
+from bot.model.steps.elsewhere import hear_elsewhere
 from bot.model.steps.hearing import Heard
-from bot.model.steps.identify import hear_claims, switch_order
+from bot.model.steps.identify import hear_claims
+from bot.model.steps.last_time import ask_whether_again, last_case
 from bot.model.steps.later import begin_after, hear_next, is_besides, is_wish, keep_for_later, told_problems
 from bot.model.steps.learn import answers_question
 from bot.model.steps.listening import listen
@@ -39,6 +43,7 @@ class Move(StrEnum):
     ANSWER_QUESTION = "answer_question"
     SMALL_TALK = "small_talk"
     PAUSE = "pause"
+    COME_BACK = "come_back"
     START_OVER = "start_over"
     ASK_FOR_PERSON = "ask_for_person"
 
@@ -66,37 +71,30 @@ def _open_problem(t: Draft) -> Stretch:
     playbook = next(iter(told_problems(t)), None)
     if playbook is None:
         return t.hand_over(Wish.NO_PLAYBOOK)
-    if playbook.name != t.state.problem and not t.state.confirmed and not is_besides(t):
-        _begin(t, playbook.name)
+    if playbook.name != t.state.problem and not is_besides(t):
+        if t.returning and t.state.confirmed and not t.state.done:
+            put_off(t)
+        if not t.state.confirmed:
+            t.returning = False
+            begin(t, playbook.name)
     keep_for_later(t)
+    same_again(t)
     return (yield from _continue(t))
 
 
-def _begin(t: Draft, problem: str) -> None:
-    """A problem, or another one than we thought. What is known about the order stays."""
+def _come_back(t: Draft) -> Stretch:
+    """ "About yesterday …": to what is unfinished, else to what was last."""
+    if t.waited_for is About.CHECK:
+        return (yield from _answered(t))
     t.took = True
-    t.change(
-        problem=problem,
-        wants_status=False,
-        confirmed=False,
-        cause=None,
-        solution=None,
-        accepted=False,
-        question=None,
-    )
+    t.returning = t.state.problem in t.manual.playbooks.playbooks
+    last = last_case(t)
+    if t.state.problem is None and t.state.question is None and last is not None:
+        return ask_whether_again(t, about(last))
+    return (yield from _continue(t))
 
 
-def _begin_next(t: Draft) -> None:
-    """The problem that was mentioned besides, with the order number that was told with it."""
-    problem, *later = t.state.later
-    _begin(t, problem)
-    number = t.state.later_orders.get(problem)
-    if number is not None:
-        switch_order(t, number)
-    t.change(later=tuple(later))
-
-
-def _go_on(t: Draft) -> Stretch:
+def _answered(t: Draft) -> Stretch:
     if t.waited_for is About.CHECK:
         aside.beside(t)
         return hear_check(t)
@@ -105,6 +103,10 @@ def _go_on(t: Draft) -> Stretch:
 
 def _continue(t: Draft) -> Stretch:
     aside.beside(t)
+    if t.returning and not resume(t):
+        return False
+    if t.waited_for is About.ELSEWHERE and not hear_elsewhere(t):
+        return False
     if t.state.wants_status:
         if (yield from aside.tell_status(t)):
             t.close()
@@ -112,10 +114,13 @@ def _continue(t: Draft) -> Stretch:
     if t.waited_for is About.NEXT:
         if not (yield from hear_next(t)):
             return False
-        _begin_next(t)
-    chosen = (t.listened.chosen or "").removeprefix("problem:")
-    if t.state.problem is None and chosen in t.manual.playbooks.playbooks:
-        _begin(t, chosen)
+        begin_next(t)
+    return (yield from _go_on(t))
+
+
+def _go_on(t: Draft) -> Stretch:
+    """With the problem that is known by now."""
+    find_problem(t)
     if t.state.problem is None:
         return _without_problem(t)
     if t.state.problem not in t.manual.playbooks.playbooks:
@@ -150,7 +155,7 @@ def _steps(t: Draft) -> Stretch:
 
 def _small_talk(t: Draft) -> Stretch:
     """ "Correct, thank you" is an answer first."""
-    return (yield from (_go_on(t) if _kindly_answered(t) else aside.small_talk(t)))
+    return (yield from (_answered(t) if _kindly_answered(t) else aside.small_talk(t)))
 
 
 def _kindly_answered(t: Draft) -> bool:
@@ -177,10 +182,11 @@ def _ask_for_person(t: Draft) -> Stretch:
 
 _MOVES: dict[Move, Callable[[Draft], Stretch]] = {
     Move.OPEN_PROBLEM: _open_problem,
-    Move.CONTINUE: _go_on,
+    Move.CONTINUE: _answered,
     Move.ANSWER_QUESTION: aside.answer_question,
     Move.SMALL_TALK: _small_talk,
     Move.PAUSE: aside.pause,
+    Move.COME_BACK: _come_back,
     Move.START_OVER: _start_over,
     Move.ASK_FOR_PERSON: _ask_for_person,
 }

@@ -2,6 +2,7 @@
 
 from bot.model.conversation import Step
 from bot.model.steps.draft import Draft
+from bot.model.steps.elsewhere import offer_elsewhere
 from bot.model.steps.identify import ORDER, identify
 from bot.model.steps.learn import learn, take_facts
 from bot.model.steps.playbook import Fits
@@ -27,6 +28,8 @@ def understand(t: Draft) -> Stretch:
         return False
     if t.state.confirmed:
         return True
+    if offer_elsewhere(t):
+        return False
     take_facts(t)  # again: the order's rows are only known now
     if not all(learn(t, name) for name in t.playbook.understand):
         return False
@@ -55,7 +58,7 @@ def take_wish(t: Draft) -> None:
 def _guess_was_wrong(t: Draft) -> bool:
     """No to an order that we guessed, without another number and without another fact."""
     known = t.state.facts.get(ORDER)
-    guessed = known is not None and known.source is FromWhere.PHONE
+    guessed = known is not None and known.source in {FromWhere.PHONE, FromWhere.LAST}
     return t.waited_for is About.CONFIRM and t.listened.no and guessed and not t.took and not t.listened.wish
 
 

@@ -1,0 +1,64 @@
+"""Which problem a case is about: told, chosen, mentioned besides, or the same as last time."""
+
+from bot.model.steps.draft import Draft
+from bot.model.steps.identify import switch_order
+from bot.model.steps.last_time import SAME, begin_like, last_case, take_over, wish_like
+from bot.model.steps.state import About
+
+
+def begin(t: Draft, problem: str) -> None:
+    """A problem, or another one than we thought. What is known about the order stays."""
+    t.took = True
+    t.change(
+        problem=problem,
+        wants_status=False,
+        confirmed=False,
+        cause=None,
+        solution=None,
+        accepted=False,
+        question=None,
+    )
+
+
+def begin_next(t: Draft) -> None:
+    """The problem that was mentioned besides, with the order number that was told with it."""
+    problem, *later = t.state.later
+    begin(t, problem)
+    number = t.state.later_orders.get(problem)
+    if number is not None:
+        switch_order(t, number)
+    t.change(later=tuple(later))
+
+
+def find_problem(t: Draft) -> None:
+    """The one that was chosen from a list, or the last case's, if either was meant and none is known."""
+    if t.state.problem is not None:
+        return same_again(t)
+    chosen = (t.listened.chosen or "").removeprefix("problem:")
+    if chosen in t.manual.playbooks.playbooks:
+        begin(t, chosen)
+    elif SAME in t.heard.intents or (t.waited_for is About.LAST and t.listened.yes):
+        _begin_like_last(t)
+    elif t.waited_for is About.LAST and t.listened.no:
+        t.took = True
+    return None
+
+
+def same_again(t: Draft) -> None:
+    """ "… the same as last time", beside the problem or as an answer."""
+    last = last_case(t)
+    if SAME not in t.heard.intents or last is None or last.problem != t.state.problem:
+        return
+    if not t.state.confirmed:
+        take_over(t, last)
+    wish_like(t, last)
+
+
+def _begin_like_last(t: Draft) -> None:
+    last = last_case(t)
+    if last is None or last.problem is None:
+        t.took = True
+        t.say("steps.last.none")
+    else:
+        begin(t, last.problem)
+        begin_like(t, last)
