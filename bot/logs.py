@@ -3,7 +3,10 @@
 import logging
 import sys
 
-import structlog
+from bot.memory import pretending_absent
+
+with pretending_absent("rich"):  # else structlog takes its colours for terminals along, 10 MB of them
+    import structlog
 
 _NOISY = ("aiohttp.access", "httpx", "httpcore", "telegram", "twilio", "watchfiles", "alembic", "sqlalchemy")
 

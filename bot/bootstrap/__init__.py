@@ -3,13 +3,10 @@
 doors    the channels, real or in the sandbox
 opened   the house with everything that it stands on
 pages    what the gateway serves
-serve    the gateway and the worker as processes
+gateway  the gateway as a process
+worker   a worker as a process
+beside   what runs beside the web or the work: the loop, watchers, doors
 people   users of the console
+
+Nothing is imported here: a worker has no use for the web, and the command for users none for the channels.
 """
-
-from bot.bootstrap.doors import check_channels
-from bot.bootstrap.opened import Running, opened
-from bot.bootstrap.people import add_user, ensure_user
-from bot.bootstrap.serve import serve_gateway, serve_worker
-
-__all__ = ["Running", "add_user", "check_channels", "ensure_user", "opened", "serve_gateway", "serve_worker"]

@@ -32,7 +32,7 @@ def add(
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     if len(password) < SHORTEST:
         sys.exit(f"fyra: the password is too short. Take {SHORTEST} characters or more.")
-    from bot.bootstrap import add_user
+    from bot.bootstrap.people import add_user
 
     asyncio.run(add_user(read_settings(), name=name, password=password, roles=tuple(role)))
     typer.echo(f"{name} can sign in as {', '.join(role)}.")

@@ -18,7 +18,7 @@ def _doors() -> None:
 @app.command()
 def check() -> None:
     """Preflight: credentials, webhook address, signature round trip, what to paste where."""
-    from bot.bootstrap import check_channels
+    from bot.bootstrap.doors import check_channels
 
     results = asyncio.run(check_channels(read_settings()))
     if not results:

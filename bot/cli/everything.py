@@ -71,7 +71,7 @@ def addresses(settings: Settings) -> str:
 
 async def _prepare(settings: Settings) -> None:
     """The database's tables, and in the sandbox somebody who can sign in."""
-    from bot.bootstrap import ensure_user
+    from bot.bootstrap.people import ensure_user
     from bot.store import migrate
 
     await migrate(settings.database_url)

@@ -26,24 +26,26 @@ def gateway(
     without_worker: bool = typer.Option(default=False, help="Only the web; workers run as `fyra worker`."),
 ) -> None:
     """Webhooks, console, and a worker."""
-    from bot.bootstrap import serve_gateway
+    settings = _ready(read_settings())
+    from bot.bootstrap.gateway import serve_gateway
 
-    asyncio.run(serve_gateway(_ready(read_settings()), with_worker=not without_worker))
+    asyncio.run(serve_gateway(settings, with_worker=not without_worker))
 
 
 def worker() -> None:
     """One more worker on the same database."""
-    from bot.bootstrap import serve_worker
+    settings = _ready(read_settings())
+    from bot.bootstrap.worker import serve_worker
 
-    asyncio.run(serve_worker(_ready(read_settings())))
+    asyncio.run(serve_worker(settings))
 
 
 def actions() -> None:
     """The action server: the four steps, on loopback."""
-    from actions.server import serve
-
     settings = read_settings()
     _log(settings)
+    from actions.server import serve
+
     serve("127.0.0.1", settings.actions_port, settings)
 
 
@@ -61,6 +63,10 @@ def rasa() -> None:
 
 
 def _ready(settings: Settings) -> Settings:
+    """What comes first in a process that stays: what is imported afterwards depends on it (bot.memory, bot.logs)."""
+    from bot.memory import one_heap
+
+    one_heap()
     _log(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
     return settings

@@ -8,7 +8,7 @@ costs a poll's delay, nothing more.
 import asyncio
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -18,20 +18,14 @@ from sqlalchemy import URL, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.news import News
+
 log = structlog.get_logger(__name__)
 
 _CHANNEL = "fyra"
 _MOST_BYTES = 7900  # PostgreSQL takes less than 8,000
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts to listen
 _FAILURES = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What was committed. ``conversations``: None among them means that anything may have changed."""
-
-    kinds: Collection[str] = ()
-    conversations: Collection[int | None] = ()
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from weakref import WeakSet
 
-from bot.store.relay import News, PostgresRelay
+from bot.store.news import News, Relay
 
 Changed = int | None  # a conversation's id; None: anything may have changed
 Interest = tuple[tuple[str, ...], int]  # kinds of work, and how often they had been rung for at the last look
@@ -24,7 +24,7 @@ class Signals:
     """Wakes workers and pages in this process and, through ``relay``, in the others."""
 
     def __init__(self) -> None:
-        self.relay: PostgresRelay | None = None
+        self.relay: Relay | None = None
         self._rung: Counter[str] = Counter()
         self._bell = asyncio.Event()
         # A context follows from the task that looked into the tasks that it starts to wait.

@@ -15,7 +15,6 @@ from bot.store.inbox import Arrival, save_arrivals, work_kind
 from bot.store.migrate import is_current
 from bot.store.past import SqlPast
 from bot.store.presence import present
-from bot.store.relay import PostgresRelay
 from bot.store.signals import Signals
 from bot.store.transaction import SqlTx
 from bot.store.users import SqlUsers
@@ -40,6 +39,8 @@ class SqlStore:
         self._real_now = real_now
         self._signals = Signals()
         if not database.is_sqlite:
+            from bot.store.relay import PostgresRelay  # takes asyncpg along
+
             self._signals.relay = PostgresRelay(database.engine, self._signals.heard, self._signals.missed)
         self._arrivals: Batches[Arrival, int] = Batches(self._save_arrivals)
         self._work = SqlWorkTable(database, self._signals, real_now)

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from bot.model.messages import ChannelName, Route
 from bot.ports import NewWork
 from bot.store import SqlStore, open_store
-from bot.store.relay import News
+from bot.store.news import News
 from bot.store.signals import Signals
 from tests.store.conftest import NOW
 
