@@ -1,13 +1,13 @@
 # Fyra's few commands. `make` alone lists them.
 # Options: PYTHON=/path/to/python3.11 and RASA_PYTHON=/path/to/python3.10 where the set-up cannot find them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint fix bench clean
+.PHONY: help setup run test lint fix bench bench-nlu clean
 
 BIN := .venv/bin
 export PYTHON RASA_PYTHON
 
 help: ## List these commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 14
 
 setup: ## Build both environments (with the tools for tests)
 	@scripts/setup
@@ -31,6 +31,9 @@ fix: setup ## Put right what can be put right by itself
 
 bench: setup ## Measure speed and capacity
 	@scripts/bench
+
+bench-nlu: setup ## Measure understanding: ours, or FYRA_NLU_TRAIN=train.yml FYRA_NLU_TEST=test.tsv make bench-nlu
+	@$(BIN)/python -m benchmarks.nlu.bench
 
 clean: ## Remove what was built; databases, models and logs in var/ stay
 	rm -rf .venv rasa_server/.venv .tools *.egg-info .coverage .coverage.* htmlcov

@@ -3,7 +3,7 @@
     rasa_server/.venv/bin/python benchmarks/nlu/measure.py CONFIG TRAIN TEST...
 
 Runs in Rasa's environment, one process per pipeline so that memory is its own. TRAIN is a file or folder in Rasa's
-YAML, each TEST has a line `label<TAB>text`, the label out_of_scope marking what should be rejected. Prints one JSON
+YAML, each TEST is one too, or has lines `label<TAB>text`; the label out_of_scope marks what should be rejected. Prints one JSON
 object: seconds, megabytes, milliseconds of processor time per phrase, and for each TEST its rows [label, text, intent,
 probability, score].
 """
@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rasa.core.agent import load_agent
 from rasa.model_training import train_nlu
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.loading import load_data
 
 
 def main() -> None:
@@ -40,7 +42,7 @@ def main() -> None:
         agent = asyncio.run(load_agent(model))
         result["load_seconds"] = time.perf_counter() - trained
         milliseconds: list[float] = []
-        result["tests"] = {test: asyncio.run(_understand(agent, _lines(test), milliseconds)) for test in tests}
+        result["tests"] = {test: asyncio.run(_understand(agent, _phrases(test), milliseconds)) for test in tests}
     milliseconds.sort()
     result["p50_ms"] = milliseconds[len(milliseconds) // 2]
     result["p99_ms"] = milliseconds[int(len(milliseconds) * 0.99)]
@@ -48,11 +50,10 @@ def main() -> None:
 
 
 async def _understand(
-    agent: Any, lines: list[str], milliseconds: list[float]
+    agent: Any, phrases: list[tuple[str, str]], milliseconds: list[float]
 ) -> list[tuple[str, str, str, float, float]]:
     rows = []
-    for line in lines:
-        label, text = line.split("\t", 1)
+    for label, text in phrases:
         started = time.process_time()
         parsed = await agent.parse_message(text.lstrip("/"))
         milliseconds.append((time.process_time() - started) * 1000)
@@ -63,8 +64,16 @@ async def _understand(
     return rows
 
 
-def _lines(test: str) -> list[str]:
-    return Path(test).read_text(encoding="utf-8").splitlines()
+def _phrases(test: str) -> list[tuple[str, str]]:
+    """Label and text of each. A path without a known suffix is read as tab-separated lines."""
+    if Path(test).is_dir() or Path(test).suffix in {".yml", ".yaml"}:
+        examples = load_data(test).intent_examples
+        return [(example.get(INTENT), example.get(TEXT)) for example in examples]
+    rows = [line.partition("\t") for line in Path(test).read_text(encoding="utf-8").splitlines() if line.strip()]
+    wrong = next((number for number, row in enumerate(rows, 1) if not row[1]), None)
+    if wrong is not None:
+        sys.exit(f"{test}:{wrong}: write label<TAB>text, or give the file in Rasa's YAML the ending .yml")
+    return [(label.strip(), text) for label, _, text in rows]
 
 
 def _peak_mb() -> float:

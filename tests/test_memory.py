@@ -1,0 +1,42 @@
+import subprocess
+import sys
+
+import pytest
+
+from bot.memory import give_back, one_heap, pretending_absent
+
+LOADED = "import sys; {}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+
+
+def loaded_by(statements: str) -> set[str]:
+    """The packages that a process of its own has loaded after these statements."""
+    command = [sys.executable, "-c", LOADED.format(statements)]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+
+
+def test_an_absent_package_cannot_be_imported_within_the_block_and_can_afterwards() -> None:
+    with pretending_absent("xmlrpc"), pytest.raises(ImportError):
+        __import__("xmlrpc")
+    assert __import__("xmlrpc").__name__ == "xmlrpc"
+
+
+def test_a_package_that_is_loaded_stays() -> None:
+    with pretending_absent("json"):
+        assert __import__("json") is sys.modules["json"]
+
+
+def test_the_allocator_is_told_without_harm() -> None:
+    one_heap()
+    give_back()
+
+
+def test_a_worker_loads_neither_the_web_nor_what_only_other_databases_and_terminals_need() -> None:
+    loaded = loaded_by("import bot.logs, bot.bootstrap.worker")
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"rich", "pygments", "jinja2", "cryptography", "asyncpg", "alembic", "twilio", "telegram"}
+
+
+def test_a_gateway_loads_no_channel_before_it_is_wanted() -> None:
+    loaded = loaded_by("import bot.logs, bot.bootstrap.gateway")
+    assert "jinja2" in loaded
+    assert not loaded & {"rich", "asyncpg", "alembic", "twilio", "telegram"}
