@@ -5,9 +5,9 @@
     FYRA_NLU_TRAIN=train.yml FYRA_NLU_TEST=test.tsv .venv/bin/python -m benchmarks.nlu.bench
 
 `make bench-nlu` runs the first. FYRA_NLU_TRAIN is a file or folder in Rasa's YAML; FYRA_NLU_TEST is one, too, or has
-lines `label<TAB>text` (several files: separated by `:`), with the label out_of_scope for what should be rejected. Each pipeline is measured in a process of Rasa's
-environment (measure.py), with nothing of earlier trainings at hand. What comes out also goes to var/bench/nlu/:
-measurements as JSON, and a page with the confusions.
+lines `label<TAB>text` (several files: separated by `:`), with the label out_of_scope for what should be rejected. Each
+pipeline is measured in a process of Rasa's environment (measure.py), with nothing of earlier trainings at hand. What
+comes out also goes to var/bench/nlu/: measurements as JSON, and a page with the confusions.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     rasa_server/.venv/bin/python benchmarks/nlu/measure.py CONFIG TRAIN TEST...
 
 Runs in Rasa's environment, one process per pipeline so that memory is its own. TRAIN is a file or folder in Rasa's
-YAML, each TEST is one too, or has lines `label<TAB>text`; the label out_of_scope marks what should be rejected. Prints one JSON
-object: seconds, megabytes, milliseconds of processor time per phrase, and for each TEST its rows [label, text, intent,
-probability, score].
+YAML, each TEST is one too, or has lines `label<TAB>text`; the label out_of_scope marks what should be rejected. Prints
+one JSON object: seconds, megabytes, milliseconds of processor time per phrase, and for each TEST its rows [label, text,
+intent, probability, score].
 """
 
 from __future__ import annotations
