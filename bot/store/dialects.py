@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Table, any_, func, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -15,11 +15,7 @@ def on_postgres(connection: AsyncConnection) -> bool:
 
 def insert(table: Table, *, postgres: bool) -> Any:
     """An INSERT that knows ON CONFLICT. The two dialects' classes have it alike, but no common ancestor with it."""
-    if postgres:
-        from sqlalchemy.dialects import postgresql  # 5 MB with its driver, which SQLite's users don't need
-
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 def among(column: ColumnElement[int], ids: ScalarSelect[int], *, postgres: bool) -> ColumnElement[bool]:
