@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.databases import databases
 from bot.sandbox.telegram_peer import TelegramPeer
+from bot.store import migrate
 from tests.endurance.crowd import Crowd
 from tests.endurance.ledger import settled
 from tests.endurance.process import FyraProcess
@@ -50,6 +51,9 @@ async def report(url: str, *, together: bool, messages: int, idle: float) -> Non
     telegram = TelegramPeer()
     command = REAL if together else (*REAL, "--without-worker")
     with tempfile.TemporaryDirectory(prefix="fyra-bench-") as folder:
+        await migrate(
+            url
+        )  # as `fyra run` and docs/production.md do first; a gateway that must do it keeps Alembic's 9 MB
         async with served(telegram.app()) as api:
             more = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": api}
             async with rig(Path(folder), url, command=command, more=more) as running:
