@@ -38,6 +38,8 @@ def train_if_needed(settings: Settings) -> None:
     if rasa_process.is_trained(project):
         typer.echo("The model is up to date.")
         return
+    if own := rasa_process.own_problems(settings.root):
+        typer.echo(f"Problems of your own: {', '.join(own)}")
     started = time.monotonic()
     done = threading.Event()
     ticker = threading.Thread(target=_tick, args=(started, done), daemon=True)

@@ -8,16 +8,19 @@ from bot.model.steps.playbook import Cause, FactKind, Fits, Playbook
 from bot.rules.faults import Fault
 from bot.rules.reading.tree import Tree
 
+_OF_A_ROW = frozenset({"follows_later", "has_variants"})
 _TRIED_AT_MOST = 4096  # ways to answer; a playbook with more is too long for anyone
 
 
 def unanswered(playbook: Playbook, tree: Tree) -> Iterator[Fault]:
     """A fault at ``causes`` for the first way to answer that leads to no cause whatever the order book says.
 
-    And one for each check of the order book in a playbook that is about no order.
+    And one for each check that can't hold: of the order book in a playbook that is about no order, of a row that nobody
+    asks for.
     """
     if playbook.fits is Fits.NONE:
         yield from _without_order(playbook, tree)
+    yield from _without_row(playbook, tree)
     answers = _answers(playbook)
     for said in islice(product(*answers.values()), _TRIED_AT_MOST):
         told = dict(zip(answers, said, strict=True))
@@ -50,6 +53,16 @@ def _possible(cause: Cause, told: dict[str, str], fits: Fits) -> bool:
 
 def _may(check: Check, fits: Fits) -> bool:
     return check.name == OTHERWISE or fits is not Fits.NONE
+
+
+def _without_row(playbook: Playbook, tree: Tree) -> Iterator[Fault]:
+    item = playbook.facts.get("item")
+    if item is not None and item.kind is FactKind.LINE:
+        return
+    for at, cause in enumerate(playbook.causes):
+        for check in (check for group in cause.when for check in group if check.name in _OF_A_ROW):
+            message = f"{check.name!r} looks at a row of the order; add the fact 'item' of 'kind: line' to 'facts'"
+            yield tree.fault(("causes", at, "when"), message)
 
 
 def _without_order(playbook: Playbook, tree: Tree) -> Iterator[Fault]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.model.orders import Corrective
 from bot.model.steps.checks import OTHERWISE, SAID, Check
-from bot.model.steps.playbook import Cause, FactKind, FactNeed, Fits, Playbook, Playbooks
+from bot.model.steps.playbook import AmountOf, Cause, FactKind, FactNeed, Fits, Playbook, Playbooks, Solution
 from bot.rules.faults import Fault
 from bot.rules.playbook_answers import unanswered
 from bot.rules.reading.tree import Tree
@@ -12,6 +13,13 @@ from bot.rules.reading.words import did_you_mean, unknown
 _SHARED = "shared"
 _WORDS = frozenset({"yes", "no", "neither", "unknown"})
 _MAY_BE_WORDS = frozenset({"also", "well", "unwell"})
+_TOLD_APART = frozenset({FactKind.CHOICE, FactKind.YES_NO})
+_ABOUT_AN_ORDER = frozenset(Corrective) - {
+    Corrective.COMPLAINT,
+    Corrective.NOTE,
+    Corrective.SIGN_IN_LINK,
+    Corrective.VOUCHER,
+}
 _ALWAYS = Check(OTHERWISE, argument=True)
 _OF_AN_ORDER = frozenset({FactKind.LINE, FactKind.VARIANT})
 _TAKEN = frozenset({"ask", "ask_again", "text", "other"})  # these mean something else in the text files
@@ -61,11 +69,18 @@ def _offers(cause: Cause, at: int, playbook: Playbook, book: Playbooks, tree: Tr
         if solution is None:
             yield tree.fault(path, unknown("solution", name, book.solutions))
             continue
+        yield from (tree.fault(path, message) for message in _without(solution, playbook))
         for need in solution.needs:
             if need not in playbook.facts:
                 yield tree.fault(path, f"{name!r} needs the fact {need!r}; add it to 'facts' of this playbook")
             elif not playbook.facts[need].asked:
                 yield tree.fault(path, f"{name!r} needs the fact {need!r}, which is never asked for: a dead end")
+
+
+def _without(solution: Solution, playbook: Playbook) -> Iterator[str]:
+    """What could not be done about a problem of this kind."""
+    if playbook.fits is Fits.NONE and (solution.does in _ABOUT_AN_ORDER or solution.amount_of is not AmountOf.NOTHING):
+        yield f"{solution.name!r} is done about an order, and this playbook has 'order: none': a dead end"
 
 
 def _said(cause: Cause, at: int, playbook: Playbook, tree: Tree) -> Iterator[Fault]:
@@ -74,7 +89,9 @@ def _said(cause: Cause, at: int, playbook: Playbook, tree: Tree) -> Iterator[Fau
         need = playbook.facts.get(check.fact)
         if need is None:
             yield tree.fault(path, unknown("fact", check.fact, playbook.facts))
-        elif _values(need) and check.argument not in _values(need):
+        elif need.kind not in _TOLD_APART:
+            yield tree.fault(path, f"{check.fact!r} is a {need.kind}: only 'choice' and 'yes_no' tell causes apart")
+        elif check.argument not in _values(need):
             what = did_you_mean(str(check.argument), _values(need))
             yield tree.fault(path, f"{check.argument!r} is no answer to {check.fact!r}{what}")
 

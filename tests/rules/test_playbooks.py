@@ -135,6 +135,12 @@ PARCEL_FAULTS = [
         PARCEL + "  - {name: gone, when: {carrier_says: lost, late: yes}, whose: nobody, offers: [resend]}\n",
         "12:12: never reached: an earlier cause always holds first",
     ),
+    (changed("said: {what: gone}", "said: {where: home}"), "9:11: 'where' is a text: only 'choice' and 'yes_no' tell"),
+    (
+        changed("carrier_says: lost", "has_variants: yes"),
+        "9:11: 'has_variants' looks at a row of the order; add the fact",
+    ),
+    (changed("order: awaited", "order: none"), "11:14: 'resend' is done about an order, and this playbook has"),
     ("", "1:1: 'starts_with' is missing"),
     ("causes: [", "a bracket is opened and never closed"),
 ]

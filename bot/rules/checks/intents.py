@@ -3,11 +3,11 @@
 Only a warning, since a rule may be written before its intent is trained.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from bot.model.intents import with_phrases
 from bot.rules.checks.files import Whole
 from bot.rules.faults import Fault
 from bot.rules.files import handoffs
@@ -17,14 +17,13 @@ from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import did_you_mean
 
 _TRAINED = Path(__file__).parents[3] / "data" / "nlu"
-_INTENT = re.compile(r"^\s*- intent:\s*(\w+)\s*$", re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
 def trained_intents(directory: Path = _TRAINED) -> frozenset[str]:
     """The intents with training data; none where the data is not at hand."""
     return frozenset(
-        intent for path in sorted(directory.rglob("*.yml")) for intent in _INTENT.findall(path.read_text("utf-8"))
+        intent for path in sorted(directory.rglob("*.yml")) for intent in with_phrases(path.read_text("utf-8"))
     )
 
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.rasa_process.problems import own_problems as own_problems
+from bot.rasa_process.problems import training_inputs
+
 MODEL_NAME = "current.tar.gz"
 TRAINING_TIMEOUT = 900.0
 """Seconds. It takes under one minute on two quiet cores."""
@@ -116,10 +119,14 @@ def train(project: RasaProject, *, log: Path, environ: Mapping[str, str] | None 
 
 
 def train_argv(project: RasaProject, out: Path) -> list[str]:
-    """The command that trains into ``out``; to be run in the project's root with environment()."""
+    """The command that trains into ``out``; to be run in the project's root with environment().
+
+    What has to be written for it goes beside the model to be.
+    """
+    inputs = training_inputs(project.root, out / "inputs")
     return [
         *(str(project.executable), "train", "--quiet", "--skip-validation"),
-        *("--config", "config.yml", "--domain", "domain.yml", "--data", "data"),
+        *("--config", "config.yml", "--domain", str(inputs.domain), "--data", *map(str, inputs.data)),
         *("--out", str(out), "--fixed-model-name", MODEL_NAME.removesuffix(".tar.gz")),
     ]
 
