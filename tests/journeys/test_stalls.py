@@ -11,7 +11,13 @@ from bot.cli import app
 from bot.model.stalls import tally
 from tests.support.stepping import SteppingDialogue
 
-WORDS = {"parcel": "parcel_late", "new one": "want_replacement", "yes": "affirm", "human": "ask_human"}
+WORDS = {
+    "idiot": "insult",
+    "parcel": "parcel_late",
+    "new one": "want_replacement",
+    "yes": "affirm",
+    "human": "ask_human",
+}
 
 
 @pytest.fixture
@@ -39,6 +45,15 @@ async def test_one_is_solved_one_wants_a_person_and_one_goes_away(any_town, sqli
     later = now + timedelta(days=1)
     (found,) = tally(await town.running.store.past.walks(now - timedelta(days=1)), later)
     assert (found.steps[0].left, found.steps[0].under_way) == (1, 0)
+
+
+async def test_a_problem_that_goes_to_a_person_with_its_first_words_counts_too(town):
+    town.dialogue.book = town.running.house.rules.book
+    await town.whatsapp("my parcel 10432 has not come. you idiot")
+    await town.settled()
+    now = town.running.house.clock.now()
+    (found,) = tally(await town.running.store.past.walks(now - timedelta(days=1)), now)
+    assert (found.playbook, found.steps[0].entered, found.steps[0].handed_over) == ("parcel_late", 1, 1)
 
 
 async def test_the_terminal_shows_it(town, sqlite_url, monkeypatch):

@@ -1,0 +1,60 @@
+"""One turn on its way, and what it led to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.conversation import Case, Conversation
+from bot.model.dialogue import Answer, Understanding
+from bot.model.follow_ups import FollowUp
+from bot.model.policy.decision import Decision
+from bot.model.records import Message
+from bot.pipeline.situation import Situation
+from bot.ports import RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn on its way: the conversation as it was when it began, and the messages it answers."""
+
+    id: str
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    recent: tuple[Message, ...]
+    case: Case | None
+    book: RuleBook
+    at: datetime
+    asked: "Asked | None" = None
+
+    @property
+    def text(self) -> str:
+        """The quick messages, one a line."""
+        return "\n".join(message.content.text for message in self.messages if message.content.text)
+
+    @property
+    def button(self) -> str | None:
+        """The option that was tapped last, if any."""
+        return next((m.content.button for m in reversed(self.messages) if m.content.button), None)
+
+    @property
+    def situation(self) -> Situation:
+        """For the facts."""
+        return Situation(self.conversation, self.book.policy, self.at, self.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A follow-up that waits for its answer, and the case that it is about."""
+
+    follow_up: FollowUp
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn led to. ``answers``: the follow-up that it is the answer to."""
+
+    heard: Understanding
+    decision: Decision
+    answer: Answer | None = None
+    case: Case | None = None
+    answers: FollowUp | None = None
