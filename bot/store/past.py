@@ -91,6 +91,9 @@ _HEARD = (
     .where(messages.c.conversation_id.in_(_IDS), BY_CUSTOMER, messages.c.turn_id.is_not(None))
     .order_by(messages.c.id)
 )
+_WRITTEN = select(messages.c.conversation_id, messages.c.at, messages.c.text).where(
+    messages.c.conversation_id.in_(_IDS), BY_CUSTOMER, messages.c.at >= bindparam("since")
+)
 _ANSWERS = (
     select(messages.c.conversation_id, messages.c.at)
     .where(
@@ -115,10 +118,11 @@ async def _with_events(connection: AsyncConnection, rows: Sequence[Any], since: 
     texts: dict[tuple[int, str], list[str]] = defaultdict(list)
     for row in await read(_HEARD):
         texts[row.conversation_id, row.turn_id].append(row.text)
+    written = {(row.conversation_id, row.at): row.text for row in await read(_WRITTEN)}  # decided as it was stored
     events: dict[int, list[Event]] = defaultdict(list)
     unknown: dict[int, int] = defaultdict(int)
     for row in await read(_DECISIONS):
-        event = _decided(row, texts)
+        event = _decided(row, texts, written)
         if event is None:
             unknown[row.conversation_id] += 1
         else:
@@ -130,11 +134,13 @@ async def _with_events(connection: AsyncConnection, rows: Sequence[Any], since: 
     return [_past(row, events[row.id], unknown[row.id]) for row in rows if events[row.id] or unknown[row.id]]
 
 
-def _decided(row: Any, texts: dict[tuple[int, str], list[str]]) -> Came | Turned | None:
+def _decided(
+    row: Any, texts: dict[tuple[int, str], list[str]], written: dict[tuple[int, datetime], str]
+) -> Came | Turned | None:
     """None: what it was decided on was not kept then, or has another form now."""
     seen = row.decision.get("seen")
     if row.moment == "arrival":
-        return came(row.at, seen or {})
+        return came(row.at, written.get((row.conversation_id, row.at), ""), seen or {})
     if seen is None:
         return None
     text = "\n".join(each for each in texts[row.conversation_id, seen.get("turn", "")] if each)

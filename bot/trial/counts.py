@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.model.policy.basis import PromiseKind
 from bot.model.policy.decision import Next
-from bot.model.trial import Comparison
+from bot.model.trial import Comparison, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,16 @@ def counts(found: Comparison) -> list[Row]:
         Row("Promises to customers", before.promised, after.promised),
         Row("at risk (over 80 % of the time used)", before.at_risk.total(), after.at_risk.total(), part=True),
         Row("late", before.late.total(), after.late.total(), part=True),
+        *_promises("Later answers owed", PromiseKind.NEXT_ANSWER, before, after),
+        *_promises("Solutions owed", PromiseKind.RESOLUTION, before, after),
+        Row("Steps of the escalation", before.steps.total(), after.steps.total()),
+        *_parts(before.steps, after.steps),
     ]
+
+
+def _promises(what: str, kind: PromiseKind, before: Tally, after: Tally) -> Iterator[Row]:
+    yield Row(what, before.owed[kind], after.owed[kind])
+    yield Row("late", before.broken[kind], after.broken[kind], part=True)
 
 
 def by_rule(found: Comparison) -> list[Row]:

@@ -47,7 +47,9 @@ def _tally(tally: Tally) -> dict[str, Any]:
             "at_risk": tally.at_risk.total(),
             "late": tally.late.total(),
             "estimated": tally.estimated,
+            "by_kind": {kind.value: {"made": made, "late": tally.broken[kind]} for kind, made in tally.owed.items()},
         },
+        "escalation": dict(tally.steps.most_common()),
     }
 
 

@@ -34,13 +34,14 @@ async def test_turns_are_read_with_their_words_and_those_that_can_not_be_are_cou
     message = await world.writes(anna, "my parcel")
     async with world.store.transaction() as tx:
         await tx.assign_turn([message], turn_id="turn-1")
-    await decided(world, anna, "arrival", seen={"kind": "media"})
+    await decided(world, anna, "arrival", seen={"kind": "media", "same_text": 3, "quick_replies": 2})
     world.clock.passes(seconds=3)
     await decided(world, anna, "turn", seen={"turn": "turn-1", "intent": "parcel_late", "mood": "calm"})
     await decided(world, anna, "turn")
     await decided(world, anna, "turn", seen={"mood": "a mood of long ago"})
     (past,) = [each async for each in world.store.past.conversations(BEFORE)]
     came, turned = past.events
+    assert (came.text, came.same_text, came.quick_replies) == ("my parcel", 3, 2)  # type: ignore[union-attr]
     assert (came.kind, turned.text, turned.intent) == ("media", "my parcel", "parcel_late")  # type: ignore[union-attr]
     assert past.unknown == 2
     assert [each async for each in world.store.past.conversations(AFTER)] == []

@@ -32,7 +32,8 @@ def _dump(event: Event) -> dict[str, Any]:
         case Came():
             flags = {name: True for name in ("group", "silent", "awaited") if getattr(event, name)}
             kind = {} if event.kind == Came.__dataclass_fields__["kind"].default else {"kind": event.kind.value}
-            return {"came": at, **kind, **flags}
+            more = {name: value for name in ("text", "same_text", "quick_replies") if (value := getattr(event, name))}
+            return {"came": at, **kind, **flags, **more}
         case Turned():
             return {"turn": at, "text": event.text, **_seen(event)}
         case Answered():
@@ -59,7 +60,7 @@ def _seen(turn: Turned) -> dict[str, Any]:
 def _load(raw: Any) -> Event:
     match raw:
         case {"came": at, **seen}:
-            return came(datetime.fromisoformat(at), _named(seen))
+            return came(datetime.fromisoformat(at), str(seen.get("text", "")), _named(seen))
         case {"turn": at, "text": text, **seen}:
             return turned(datetime.fromisoformat(at), str(text), _named(seen))
         case {"answered": at}:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.model.policy.decision import Decision, HandOff
 from bot.model.policy.rules import Policy
 from bot.model.trial.past import Came, PastConversation
+from bot.model.trial.promised import promised
 from bot.model.trial.replay import Moment, replay
 from bot.model.trial.tally import Slot, Tally, open_share, slot_of, typical_answer
 
@@ -67,8 +68,10 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether nothing would have been different."""
-        return not self.changed_moments
+        """Whether nothing would have been different: no decision, no promise, no step of the escalation."""
+        was, would = self.before, self.after
+        followed = (was.owed, was.broken, was.steps) == (would.owed, would.broken, would.steps)
+        return not self.changed_moments and followed
 
 
 class Comparing:
@@ -91,7 +94,10 @@ class Comparing:
         found.conversations += 1
         found.unknown += past.unknown
         changed = False
-        for before, after in zip(replay(self._before, past), replay(self._after, past), strict=True):
+        was, would = replay(self._before, past), replay(self._after, past)
+        found.before.promises += promised(self._before, past, was)
+        found.after.promises += promised(self._after, past, would)
+        for before, after in zip(was, would, strict=True):
             moment = before or after
             if moment is None:
                 continue

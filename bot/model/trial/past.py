@@ -24,6 +24,9 @@ class Came:
     group: bool = False
     silent: bool = False
     awaited: bool = False
+    text: str = ""
+    same_text: int = 0
+    quick_replies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def seen_on_arrival(facts: Facts) -> dict[str, Any]:
     """What an arrival's decision saw, as JSON, without what is the same as usual."""
     seen = {"kind": facts.kind.value, "group": facts.group, "silent": facts.silent, "awaited": facts.awaited}
     usual = {"kind": MessageKind.TEXT.value, "group": False, "silent": False, "awaited": False}
-    return {name: value for name, value in seen.items() if value != usual[name]}
+    changed = {name: value for name, value in seen.items() if value != usual[name]}
+    habit = {"same_text": facts.same_text, "quick_replies": facts.quick_replies}
+    return changed | {name: count for name, count in habit.items() if count > 1}  # of one, no rule makes a machine
 
 
 def seen_in_turn(
@@ -103,10 +108,18 @@ def seen_in_turn(
     return {name: value for name, value in seen.items() if value is not None}
 
 
-def came(at: datetime, seen: Mapping[str, Any]) -> Came:
+def came(at: datetime, text: str, seen: Mapping[str, Any]) -> Came:
     """The opposite of ``seen_on_arrival``."""
-    kind = MessageKind(seen.get("kind", MessageKind.TEXT.value))
-    return Came(at, kind, bool(seen.get("group")), bool(seen.get("silent")), bool(seen.get("awaited")))
+    return Came(
+        at,
+        MessageKind(seen.get("kind", MessageKind.TEXT.value)),
+        group=bool(seen.get("group")),
+        silent=bool(seen.get("silent")),
+        awaited=bool(seen.get("awaited")),
+        text=text,
+        same_text=int(seen.get("same_text", 0)),
+        quick_replies=int(seen.get("quick_replies", 0)),
+    )
 
 
 def turned(at: datetime, text: str, seen: Mapping[str, Any]) -> Turned:

@@ -74,6 +74,9 @@ class _Run:
             group=event.group,
             silent=event.silent,
             awaited=event.awaited,
+            text=event.text,
+            same_text=event.same_text,
+            quick_replies=event.quick_replies,
             automatic=self._automatic(event.at),
         )
         decision = decide(self.policy, facts)

@@ -8,8 +8,10 @@ from statistics import median_low
 from typing import NamedTuple
 
 from bot.model.hours import Hours
+from bot.model.policy.basis import PromiseKind
 from bot.model.policy.decision import Next
 from bot.model.policy.rules import Policy
+from bot.model.trial.promised import Promised
 from bot.model.trial.replay import Moment
 
 AT_RISK = 0.8
@@ -44,7 +46,8 @@ class Tally:
     """Counts under one set of rules. ``work``: hand-offs by the hour in which the team can first look at them.
 
     ``late`` and ``at_risk`` are by the hour in which the promise is due. ``estimated``: how many of all promises are
-    judged by the typical time to an answer, because no person was asked in the past.
+    judged by the typical time to an answer, because no person was asked in the past. ``owed`` and ``broken``: promises
+    of each kind; ``steps``: what the escalation matrix does about them.
     """
 
     decisions: Counter[Next] = field(default_factory=Counter)
@@ -57,6 +60,10 @@ class Tally:
     promised: int = 0
     estimated: int = 0
     given: list[Given] = field(default_factory=list)
+    owed: Counter[PromiseKind] = field(default_factory=Counter)
+    broken: Counter[PromiseKind] = field(default_factory=Counter)
+    steps: Counter[str] = field(default_factory=Counter)
+    promises: list[Promised] = field(default_factory=list)
 
     def add(self, moment: Moment) -> None:
         """Count one decision."""
@@ -78,6 +85,18 @@ class Tally:
                 self.work[slot_of(first_look, policy.zone)] += 1
             if each.due is not None:
                 self._judge(each, each.due, calendar, policy.zone, typical)
+        for promise in self.promises:
+            self._follow(policy, promise, typical)
+
+    def _follow(self, policy: Policy, promise: Promised, typical: timedelta | None) -> None:
+        """An answer that no person was asked for in the past is taken to come after the typical time."""
+        ended, answer = promise.over_at, promise.kind is not PromiseKind.RESOLUTION
+        if ended is None and answer and typical is not None:
+            ended = promise.clock.hours.add_working_time(promise.made, typical)
+        self.owed[promise.kind] += 1
+        self.broken[promise.kind] += promise.late(ended)
+        row = policy.escalation.row_for(promise.kind, promise.team, promise.priority)
+        self.steps.update(promise.steps(row, ended))
 
     def _judge(self, each: Given, due: datetime, hours: Hours, zone: tzinfo, typical: timedelta | None) -> None:
         self.promised += 1

@@ -10,9 +10,10 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.model.escalation.matrix import Chain, Row
 from bot.model.messages import ChannelName
 from bot.model.policy.compensation import Grantor
-from bot.model.policy.rules import Policy, PromiseKind
+from bot.model.policy.rules import Policy, Priority, PromiseKind
 from bot.web.beside import looks_of_console
 from bot.web.console.parts import console_of, show
 from bot.web.policy import words
@@ -45,6 +46,8 @@ def _context(book: Book) -> dict[str, Any]:
         "rules": [_rule(policy, rule) for rule in policy.handoffs],
         "channels": [_channel(policy, channel) for channel in policy.who_answers],
         "limits": _limits(book),
+        "escalation": [_row(policy, row) for row in policy.escalation.rows],
+        "chains": [_chain(policy, chain) for chain in policy.escalation.chains.values()],
     }
 
 
@@ -77,6 +80,24 @@ def _rule(policy: Policy, rule: Any) -> dict[str, Any]:
         "promise": own,
         "source": str(rule.source),
     }
+
+
+def _row(policy: Policy, row: Row) -> dict[str, Any]:
+    """A row of the matrix. Nothing named means all."""
+    about = [kind.value.replace("_", " ") for kind in PromiseKind if kind in row.kinds] or ["every promise"]
+    about += [policy.teams[name].title or name for name in sorted(row.teams) if name in policy.teams]
+    about += [f"{each.value} priority" for each in Priority if each in row.priorities]
+    return {
+        "name": row.name,
+        "about": ", ".join(about),
+        "steps": [{"at": step.at, "what": words.step(step, policy.teams)} for step in row.steps],
+        "source": str(row.source),
+    }
+
+
+def _chain(policy: Policy, chain: Chain) -> dict[str, str]:
+    people = [policy.escalation.people[link.person].called for link in chain.links]
+    return {"name": chain.name, "people": ", then ".join(people), "within": words.span(chain.confirm_within)}
 
 
 def _limits(book: Book) -> list[dict[str, str]]:

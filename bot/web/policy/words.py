@@ -1,11 +1,13 @@
 """Hand-off rules in words, for staff: what a rule looks at, as its file says it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot.model.escalation.matrix import Step
 from bot.model.policy.compensation import Limit
 from bot.model.policy.conditions import DuringTime, Flag, HasTag, Is, OneOf, Within, Words
-from bot.model.policy.rules import Promise
+from bot.model.policy.rules import Promise, Team
 
 _FLAGS = {
     (Flag.OPEN, True): "we are open",
@@ -63,6 +65,18 @@ def promise(of_team: Promise | None) -> str:
     if of_team is None:
         return "–"
     return f"{span(of_team.within)}{', day and night' if of_team.round_the_clock else ''}"
+
+
+def step(of_matrix: Step, teams: Mapping[str, Team]) -> str:
+    """What is done then, in words."""
+    done = ["shown as urgent in the console"] if of_matrix.mark else []
+    if of_matrix.tell is not None:
+        until = ", until somebody confirms" if of_matrix.until_confirmed else ""
+        done.append(f"{of_matrix.tell} is told{until}")
+    if of_matrix.move_to is not None:
+        team = teams.get(of_matrix.move_to)
+        done.append(f"moved to {(team.title if team else '') or of_matrix.move_to}")
+    return "; ".join(done)
 
 
 def limit(of_grantor: Limit | None, currency: str) -> str:

@@ -1,5 +1,6 @@
 """What would have changed, kind by kind."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -63,6 +64,16 @@ def test_a_new_rule_hands_off_what_the_assistant_had_answered(policy: Policy):
 def test_without_its_rule_nobody_is_handed_off(policy: Policy):
     found = tried(policy, replace(policy, handoffs=()), *asks())
     assert Change.NOT_TO_PERSON in found.changes
+
+
+def test_the_guard_against_machines_is_replayed_with_what_it_saw(policy: Policy):
+    acks = policy.acknowledgements
+    stricter = replace(policy, acknowledgements=replace(acks, loop_same_text=2))
+    found = tried(policy, stricter, Came(WEDNESDAY, text="hello", same_text=3))
+    assert Change.OTHER_NEXT in found.changes
+    phrase = re.compile("robot speaking")
+    worded = replace(policy, acknowledgements=replace(acks, loop_phrases=(phrase,)))
+    assert not tried(policy, worded, Came(WEDNESDAY, text="a robot speaking")).same
 
 
 def test_another_team_is_told_with_its_deadline_and_priority(policy: Policy):

@@ -61,4 +61,9 @@ async def test_everybody_who_is_signed_in_reads_the_rules_in_words(visitor: Ente
     assert "within 10 minutes, day and night" in somebody.text
     assert "200 SEK, at most 25 % of the order" in somebody.text
     assert "no limit" in somebody.text
+    assert "every promise" not in somebody.text
+    assert "first answer, next answer, urgent priority" in somebody.text
+    assert "0 %: shown as urgent in the console; on_call is told, until somebody confirms" in somebody.text
+    assert "moved to Complaints and goodwill" in somebody.text
+    assert "Kim, then Robin, then Sam" in somebody.text
     assert "handoffs.yml:" in somebody.text
