@@ -61,7 +61,7 @@ async def opened(
             stack.push_async_callback(rasa.close)
             dialogue = rasa
         doors = {name: adapter for adapter in adapters.values() for name in adapter.serves}
-        detect = detect or LanguageDetector(policy.languages.served)
+        detect = detect or LanguageDetector(policy.languages.served, settings.var / "language")
         pilot = PilotRules(rules, settings.var / "pilot")
         house = House(store, dialogue, pilot, clock, doors, detect)
         recomputing = Recomputing(house)

@@ -31,13 +31,14 @@ _LABELS = {"nb": "no", "nn": "no"}  # py3langid knows one Norwegian
 class LanguageDetector:
     """Call it with a text: the most probable served language and how probable, or None when there is nothing to tell.
 
-    Building it runs a process for a second or two; do it at start. May be called from any thread.
+    Building it runs a process for a second or two, unless ``cache`` (a folder) holds what that found another time; do
+    it at start. May be called from any thread.
     """
 
-    def __init__(self, served: Collection[str]) -> None:
+    def __init__(self, served: Collection[str], cache: Path | None = None) -> None:
         self._words = {language: words for language, words in _small_words().items() if language in served}
         self._languages = {_LABELS.get(language, language): language for language in served}
-        self._statistics = Statistics(self._languages)
+        self._statistics = Statistics(self._languages, cache)
 
     def __call__(self, text: str) -> Guess | None:
         """The language and its probability, 0 to 1."""

@@ -3,38 +3,28 @@
 The arithmetic is py3langid 0.4's: naive Bayes over the byte sequences that an automaton finds.
 """
 
-import json
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from math import exp, log1p, sqrt
 from pathlib import Path
-from typing import Any
 
-_ROOT = Path(__file__).parents[2]  # where Python finds the package ``bot``, installed or not
+from bot.language.extracted import Extracted, extracted
 
 
 class Statistics:
     """Tells the languages with these labels apart (ISO 639-1; Norwegian is ``no``). ``known``: those the model has.
 
-    Building it runs a process for a second or two. Raises CalledProcessError when that fails.
+    Building it runs a process for a second or two, unless ``cache`` (a folder) holds what that wrote another time.
+    Raises CalledProcessError when the process fails.
     """
 
-    def __init__(self, labels: Collection[str]) -> None:
-        command = [sys.executable, "-m", "bot.language.extract", *sorted(labels)]
-        raw = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=120, cwd=_ROOT).stdout
-        at = raw.index(b"\n") + 1
-        header = json.loads(raw[:at])
-        arrays: dict[str, Any] = {}
-        for name, typecode, size in header["arrays"]:
-            arrays[name] = memoryview(raw)[at : at + size].cast(typecode)
-            at += size + -size % 8
-        self.known: list[str] = header["classes"]
-        self._prior: list[float] = header["prior"]
-        self._weights = arrays["weights"]
-        self._features = arrays["features"]
-        self._automaton = _Automaton(arrays)
+    def __init__(self, labels: Collection[str], cache: Path | None = None) -> None:
+        model = extracted(labels, cache)
+        self.known = model.classes
+        self._prior = model.prior
+        self._weights = model.arrays["weights"]
+        self._features = model.arrays["features"]
+        self._automaton = _Automaton(model)
 
     def guess(self, text: str) -> tuple[str, float] | None:
         """The most probable label and its probability, 0 to 1; None when none is known."""
@@ -64,20 +54,22 @@ class Statistics:
 class _Automaton:
     """Finds byte sequences: see bot.language.extract for how its transitions are kept."""
 
-    def __init__(self, arrays: dict[str, Any]) -> None:
+    def __init__(self, model: Extracted) -> None:
+        arrays: Mapping[str, memoryview] = model.arrays
         self._rows = arrays["rows"]
         self._last = arrays["last"]
         self._usual = arrays["usual"]
         self._starts = arrays["starts"]
-        self._bytes = arrays["bytes"].tobytes()
         self._targets = arrays["targets"]
+        self._raw = model.raw
+        self._first = model.places["bytes"]
 
     def states(self, raw: bytes) -> list[int]:
         """The state after each byte."""
-        state, passed = 0, []
-        for byte in raw:
+        state, passed, first = 0, [], self._first
+        for at in range(len(raw)):
             row = self._rows[state]
-            at = self._bytes.find(byte, self._starts[row], self._starts[row + 1])
-            state = self._targets[at] if at >= 0 else self._usual[self._last[row] * 256 + byte]
+            place = self._raw.find(raw[at : at + 1], first + self._starts[row], first + self._starts[row + 1])
+            state = self._targets[place - first] if place >= 0 else self._usual[self._last[row] * 256 + raw[at]]
             passed.append(state)
         return passed

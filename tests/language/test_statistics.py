@@ -1,5 +1,6 @@
 import io
 import subprocess
+from pathlib import Path
 
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -46,6 +47,27 @@ def test_arrays_begin_where_a_processor_wants_them() -> None:
 
 
 def test_a_model_that_can_not_be_read_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.language.statistics.sys.executable", "/bin/false")
+    monkeypatch.setattr("bot.language.extracted.sys.executable", "/bin/false")
     with pytest.raises(subprocess.CalledProcessError):
         Statistics(["en"])
+
+
+def test_what_was_extracted_once_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Statistics(["en", "sv"], tmp_path).guess(SWEDISH[0])
+    monkeypatch.setattr("subprocess.run", None)
+    assert Statistics(["en", "sv"], tmp_path).guess(SWEDISH[0]) == made
+
+
+@pytest.mark.parametrize("left", [0, 10, 5000])
+def test_a_file_that_is_cut_off_is_made_anew(tmp_path: Path, left: int) -> None:
+    Statistics(["en", "sv"], tmp_path)
+    (path,) = tmp_path.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:left])
+    assert Statistics(["en", "sv"], tmp_path).known == ["en", "sv"]
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [whole]
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert Statistics(["en"], tmp_path / "file").known == ["en"]
