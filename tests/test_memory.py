@@ -40,3 +40,9 @@ def test_a_gateway_loads_no_channel_before_it_is_wanted() -> None:
     loaded = loaded_by("import bot.logs, bot.bootstrap.gateway")
     assert "jinja2" in loaded
     assert not loaded & {"rich", "asyncpg", "alembic", "twilio", "telegram"}
+
+
+def test_the_command_line_loads_nothing_before_it_knows_what_is_asked() -> None:
+    loaded = loaded_by("import bot.cli")
+    assert "typer" in loaded
+    assert not loaded & {"aiohttp", "sqlalchemy", "structlog", "pydantic", "holidays", "rich", "yaml", "jinja2"}
