@@ -43,6 +43,9 @@ class TurnData(BaseModel):
     phone: str | None = None
     button: str | None = None
     photos: int = 0
+    name: str = ""
+    channel: str = ""
+    address: str = ""
     intents: tuple[SegmentData, ...] = ()
     case: Mapping[str, Any] | None = None
     returned: bool = False
@@ -67,6 +70,9 @@ def read_turn(tracker: Any) -> tuple[CaseState, Heard, str]:
         phone=data.phone,
         button=data.button,
         photos=data.photos,
+        name=data.name,
+        channel=data.channel,
+        address=data.address,
         returned=data.returned,
         last=next(iter(_read_state(data.last)), None) if data.last else None,
         elsewhere=tuple(_elsewhere(data)),

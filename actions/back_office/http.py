@@ -4,6 +4,7 @@ An errand carries its key as Idempotency-Key, so sending it twice does it once. 
 done (a time-out, a broken connection, a 5xx), BackOfficeUncertain says so, and whoever asked looks by its key.
 """
 
+from dataclasses import asdict
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -111,7 +112,8 @@ def open_http_back_office(url: str, token: str) -> HttpBackOffice:
 
 def _wire(errand: Errand) -> dict[str, Any]:
     amount = errand.amount and {"amount": str(errand.amount.amount), "currency": errand.amount.currency}
-    return {
+    contact = {} if errand.contact is None else {"contact": asdict(errand.contact)}
+    return contact | {
         "key": errand.key,
         "kind": errand.kind,
         "order": errand.order,

@@ -64,7 +64,7 @@ class Ledger:
             amount and str(amount.amount),
             amount and amount.currency,
             " ".join(errand.skus),
-            errand.note,
+            _note(errand),
             day.isoformat(),
         )
         with self._open() as file:
@@ -102,6 +102,15 @@ class Ledger:
             file.execute("PRAGMA journal_mode=WAL")
             file.execute(_SCHEMA)
             yield file
+
+
+def _note(errand: Errand) -> str:
+    """What is kept in words; of a complaint also who made it (G5.1)."""
+    contact = errand.contact
+    if contact is None:
+        return errand.note
+    told = (contact.name, contact.phone or contact.address, contact.channel, contact.email)
+    return f"{errand.note}; from: {', '.join(each for each in told if each)}"
 
 
 def _receipt(row: tuple[str, str, str]) -> Receipt:

@@ -191,6 +191,17 @@ class Corrective(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Who a complaint is from, and where they can be answered. ``address`` is the channel's: a number or a chat."""
+
+    name: str
+    channel: str
+    address: str
+    phone: str | None = None  # E.164, where the platform vouches for it
+    email: str | None = None  # as the customer told it
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """One corrective action, to be carried out once however often it is asked for: ``key`` says that it is the same.
 
@@ -203,6 +214,7 @@ class Errand:
     amount: Money | None = None
     skus: tuple[str, ...] = ()
     note: str = ""
+    contact: Contact | None = None  # of a complaint only: nothing else needs to know
 
 
 @dataclass(frozen=True, slots=True)

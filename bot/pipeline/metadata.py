@@ -26,6 +26,7 @@ def metadata(
         "rules": book.version,
         "language": conversation.language,
         "channel": conversation.route.channel.value,
+        "address": conversation.route.address,
         "phone": conversation.phone,
         "name": conversation.customer.name,
         "now": at.isoformat(),

@@ -38,7 +38,7 @@ Phrased = dict[Name, tuple[Words, ...]]  # language -> phrases
 class FactRule(RuleModel):
     """Something the customer may have to tell us."""
 
-    kind: FactKind = Field(description="choice, line, variant, yes_no, text, email, date, amount or photo")
+    kind: FactKind = Field(description="choice, line, variant, yes_no, text, address, email, date, amount or photo")
     ask: bool = Field(default=True, description="no: heard when the customer says it, never asked for")
     choices: dict[Name, Phrased] = Field(default={}, description="Each answer and the phrases for it")
 
@@ -57,6 +57,7 @@ class CauseRule(RuleModel):
 class PlaybookFile(RuleModel):
     """One problem, from the first word to the solution."""
 
+    title: Words = Field(default="", description="What colleagues read: the console calls the problem so")
     starts_with: tuple[Name, ...] = Field(min_length=1, description="The intents that start it")
     order: Fits = Field(description="Which orders it can be about; none: about no order")
     facts: dict[Name, FactRule] = Field(default={}, description="What the customer may have to tell us")
@@ -165,7 +166,15 @@ def _playbook(name: str, file: PlaybookFile, tree: Tree, negations: tuple[str, .
     )
     facts = {name: _fact(name, rule, tree, negations) for name, rule in file.facts.items()}
     return Playbook(
-        name, file.starts_with, file.order, causes, tree.source(()), facts, file.understand, file.turns_at_most
+        name,
+        file.starts_with,
+        file.order,
+        causes,
+        tree.source(()),
+        facts,
+        file.understand,
+        file.turns_at_most,
+        file.title,
     )
 
 

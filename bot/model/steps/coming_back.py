@@ -86,7 +86,7 @@ def _holds_something(t: Draft) -> bool:
 
 def _wants_text(t: Draft) -> bool:
     need = t.need(t.state.question.fact) if t.state.question else None
-    return need is not None and need.kind is FactKind.TEXT
+    return need is not None and need.kind in {FactKind.TEXT, FactKind.ADDRESS}
 
 
 def _is_long(t: Draft) -> bool:

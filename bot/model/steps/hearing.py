@@ -39,6 +39,9 @@ class Heard:
     phone: str | None = None
     button: str | None = None
     photos: int = 0
+    name: str = ""  # as the platform tells it
+    channel: str = ""
+    address: str = ""  # on the channel
     returned: bool = False  # after a long silence
     last: CaseState | None = None  # the same person's last case
     elsewhere: tuple[Elsewhere, ...] = ()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.model.facts import corrects_number
+from bot.model.facts import corrects_number, postcodes_in_addresses
 from bot.model.orders import Order
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
@@ -68,11 +68,17 @@ def hear_claims(t: Draft) -> bool:
         claim = bool(t.heard.phone) or t.waited_for is About.PROOF
         switch_order(t, number)
     for kind in _CLAIMS:
-        value = heard.first(kind)
+        value = next((value for value in heard.all(kind) if value not in _to_come(t)), None)
         if value is not None and t.state.proof is None:
             claim = claim or str(value) != t.state.text(kind)
             t.know(kind, value)
     return claim
+
+
+def _to_come(t: Draft) -> frozenset[str]:
+    """Postcodes of the address that a parcel shall go to, which prove nothing about where the order was placed."""
+    wants_address = t.state.problem and any(need.kind == "address" for need in t.playbook.facts.values())
+    return postcodes_in_addresses(t.heard.text) if wants_address and t.waited_for is not About.PROOF else frozenset()
 
 
 def _number(t: Draft) -> str | None:

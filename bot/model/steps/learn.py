@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.model.facts import addresses
 from bot.model.policy.decision import Option
 from bot.model.steps.draft import Draft
 from bot.model.steps.playbook import FactKind, FactNeed
@@ -57,7 +58,7 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
             return t.listened.first(need.kind)
         case FactKind.PHOTO:
             return True if t.heard.photos else None
-        case FactKind.YES_NO | FactKind.TEXT:
+        case FactKind.YES_NO | FactKind.TEXT | FactKind.ADDRESS:
             return _answered(t, need)
 
 
@@ -73,10 +74,10 @@ def _asked_for(t: Draft, need: FactNeed) -> bool:
 
 
 def _answered(t: Draft, need: FactNeed) -> "Value | None":
-    """What only counts as an answer to its own question."""
+    """What only counts as an answer to its own question; an address counts in any sentence."""
     if not _asked_for(t, need):
-        return None
-    if need.kind is FactKind.TEXT:
+        return _address(t) if need.kind is FactKind.ADDRESS else None
+    if need.kind in {FactKind.TEXT, FactKind.ADDRESS}:
         return t.heard.text.strip()[:TEXT_AT_MOST] or None
     told = _choice(need, t.heard.text)
     if told is not None:
@@ -84,6 +85,13 @@ def _answered(t: Draft, need: FactNeed) -> "Value | None":
     if t.listened.yes:
         return "yes"
     return "no" if t.listened.no else None
+
+
+def _address(t: Draft) -> str | None:
+    """The last address of the turn, unless an address was asked for as proof: of two, the new one comes last."""
+    if t.waited_for is About.PROOF:
+        return None
+    return next(reversed(addresses(t.heard.text)), None)
 
 
 def _choice(need: FactNeed, text: str) -> str | None:

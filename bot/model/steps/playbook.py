@@ -32,6 +32,7 @@ class FactKind(StrEnum):
     VARIANT = "variant"  # what the row can be exchanged for; known by itself when there is only one
     YES_NO = "yes_no"
     TEXT = "text"  # taken as the customer writes it
+    ADDRESS = "address"  # heard in a sentence; when asked for, taken as the customer writes it
     EMAIL = "email"
     DATE = "date"
     AMOUNT = "amount"
@@ -118,6 +119,7 @@ class Playbook:
     facts: Mapping[str, FactNeed] = field(default_factory=dict)
     understand: tuple[str, ...] = ()
     turns_at_most: int = 10  # in one step; the next one that leads nowhere brings a person
+    title: str = ""  # what colleagues read
 
     def cause(self, name: str) -> Cause | None:
         """The cause of that name, unless the file has changed since."""

@@ -4,7 +4,7 @@ Nothing is said to be done that is not.
 """
 
 from bot.model.conversation import Step
-from bot.model.orders import Corrective, Errand, Receipt
+from bot.model.orders import Contact, Corrective, Errand, Receipt
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
 from bot.model.steps.later import wrap_up
@@ -70,7 +70,14 @@ def _errand(t: Draft, solution: Solution) -> Errand:
         amount=order.money(amount) if order and solution.does is Corrective.REFUND else None,
         skus=(sku,) if sku else (),
         note=notes,
+        contact=_contact(t) if solution.does is Corrective.COMPLAINT else None,
     )
+
+
+def _contact(t: Draft) -> Contact:
+    """The register of complaints holds who complained and how to reach them (G5.1)."""
+    heard = t.heard
+    return Contact(heard.name, heard.channel, heard.address, heard.phone, t.state.text("email"))
 
 
 def _goodwill(t: Draft) -> Stretch:

@@ -5,7 +5,7 @@ from bot.model.steps.draft import Draft
 from bot.model.steps.elsewhere import offer_elsewhere
 from bot.model.steps.identify import ORDER, identify
 from bot.model.steps.learn import learn, take_facts
-from bot.model.steps.playbook import Fits
+from bot.model.steps.playbook import FactKind, Fits
 from bot.model.steps.requests import Stretch
 from bot.model.steps.state import About, FromWhere
 from bot.model.steps.words import YES_NO, told
@@ -71,12 +71,21 @@ def _confirm(t: Draft) -> bool:
         if t.listened.no:
             t.took = True
             return t.ask(About.CORRECTION, "steps.ask.correction")
+    _repeat_address(t)
     params = told(t)
     key = f"problem.{t.playbook.name}.confirm"
     if t.state.wish:
         params["wish"] = TextRef(f"steps.wish.{t.state.wish}")
         key = f"{key}_wish"
     return t.ask(About.CONFIRM, key, params, YES_NO)
+
+
+def _repeat_address(t: Draft) -> None:
+    """An address that was heard in a sentence is repeated before anything is sent there."""
+    for name, need in t.playbook.facts.items():
+        known = t.state.facts.get(name)
+        if known and need.kind is FactKind.ADDRESS and known != t.before.facts.get(name):
+            t.say("steps.address", {"address": known.value})
 
 
 def _confirmed(t: Draft) -> bool:

@@ -34,6 +34,7 @@ _QUESTIONS_PUT = (
 _STEPS = (
     "action_refused",
     "action_uncertain",
+    "address",
     "checked",
     "and_more",
     "back_to",

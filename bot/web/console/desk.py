@@ -50,7 +50,9 @@ async def render_conversation(
         "open_id": page.conversation.id,
         "page": page,
         "days": make_transcript(page, when, agents=agents, titles=titles),
-        "packet": make_packet(page, when, titles=titles, timing=await _timing(console, page)),
+        "packet": make_packet(
+            page, when, titles=titles, timing=await _timing(console, page), problems=_problems(console)
+        ),
         "decisions": [each for each in page.decisions if each.moment != "desk"][-_DECISIONS:][::-1],
         "composer": _composer(request, console, page, when, typed=typed, problem=problem),
         "older": page.messages[0].id if len(page.messages) == _MESSAGES else None,
@@ -101,3 +103,9 @@ async def _lists(console: Console, agent_id: int, when: When) -> Lists:
 def _titles(console: Console) -> Mapping[str, str]:
     books = reversed(console.house.rules.books)  # where a pilot calls a team otherwise, everybody's name counts
     return {name: team.title or name for book in books for name, team in book.policy.teams.items()}
+
+
+def _problems(console: Console) -> Mapping[str, str]:
+    """What colleagues call each problem, where its playbook says so."""
+    books = reversed(console.house.rules.books)
+    return {name: each.title for book in books for name, each in book.playbooks.playbooks.items() if each.title}

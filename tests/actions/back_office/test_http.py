@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer, unused_port
 
 from actions.back_office.http import HttpBackOffice, open_http_back_office
 from bot.model.errors import BackOfficeError, BackOfficeUncertain
-from bot.model.orders import Corrective, Errand
+from bot.model.orders import Contact, Corrective, Errand
 from tests.support.order_system import TOKEN, OrderSystem, plain_days, sample_data
 
 ERRAND = Errand("case-1:10432:trace", Corrective.TRACE, "10432", note="a / b")
@@ -46,6 +46,19 @@ async def test_the_key_travels_as_idempotency_key(office: HttpBackOffice, system
             },
         )
     ]
+
+
+async def test_a_complaint_travels_with_who_made_it(office: HttpBackOffice, system: OrderSystem) -> None:
+    contact = Contact("Anna", "sms", "+46701234567", "+46701234567")
+    await office.carry_out(Errand("case-1:register", Corrective.COMPLAINT, None, note="rude", contact=contact))
+    (_, body) = system.posts[0]
+    assert body["contact"] == {
+        "name": "Anna",
+        "channel": "sms",
+        "address": "+46701234567",
+        "phone": "+46701234567",
+        "email": None,
+    }
 
 
 @pytest.mark.parametrize(("fails", "was_done"), [("before", False), ("after", True), ("hangs", True)])

@@ -240,3 +240,48 @@ def test_who_would_like_it_mended_gets_it_mended(come: Callable[..., Customer]) 
     assert omar.keys[-1] == "steps.ask.wish"
     omar.says("could you get it mended for me?", "nlu_fallback")
     assert "solution.repair.done" in omar.keys
+
+
+@pytest.mark.parametrize(("language", "first", "yes"), [
+    ("en", "please send order 10462 to Nygatan 4, 753 22 Uppsala instead", "yes"),
+    ("sv", "skicka order 10462 till Nygatan 4, 753 22 Uppsala istället", "ja"),
+])  # fmt: skip
+def test_an_address_told_at_once_is_repeated_and_not_asked_for(come: Come, language: str, first: str, yes: str) -> None:
+    omar = come(OMAR, language=language)
+    omar.opens(first, "change_address")
+    assert omar.keys == ["steps.address", "problem.change_address.confirm"]
+    assert "Nygatan 4, 753 22 Uppsala" in omar.heard
+    omar.says(yes, "affirm")
+    omar.says(yes, "affirm")
+    assert omar.shop.errands[0].kind is Corrective.CORRECT_ADDRESS
+    assert omar.shop.errands[0].note == "new_address: Nygatan 4, 753 22 Uppsala"
+
+
+def test_a_corrected_address_counts(come: Come) -> None:
+    omar = come(OMAR)
+    omar.opens("order 10462 shall go to Nygatan 4, 753 22 Uppsala", "change_address")
+    omar.says("no, Nygatan 14, 753 22 Uppsala", "deny")
+    assert omar.keys == ["steps.address", "problem.change_address.confirm.again"]
+    assert omar.state.text("new_address") == "Nygatan 14, 753 22 Uppsala"
+
+
+def test_the_new_addresss_postcode_proves_nothing_and_is_no_wrong_try(come: Come) -> None:
+    sara = come(None)
+    sara.opens("send order 10454 to Nygatan 4, 753 20 Uppsala", "change_address")
+    assert sara.keys == ["steps.ask.proof"]
+    assert sara.state.wrong_tries == 0
+    assert sara.state.proof is None, "who knows a postcode nearby has shown nothing"
+    sara.says("753 20")
+    assert sara.state.proof is not None
+    assert sara.state.text("new_address") == "Nygatan 4, 753 20 Uppsala"
+
+
+def test_a_complaint_is_entered_with_who_made_it_and_nothing_else_is(come: Come) -> None:
+    customer = until_cause(
+        come(OMAR), "your staff were rude", "complaint_service", ["On the phone", "yes", "what can you do?", "2"]
+    )
+    contact = customer.shop.errands[0].contact
+    assert contact is not None
+    assert (contact.name, contact.channel, contact.address, contact.phone) == ("Omar", "whatsapp", OMAR, OMAR)
+    other = until_cause(come(OMAR), "cancel order 10462", "cancel_order", ["yes", "yes"])
+    assert other.shop.errands[0].contact is None

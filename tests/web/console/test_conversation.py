@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ import pytest
 from bot.model.conversation import CaseStatus, Step
 from bot.model.messages import ChannelName, DeliveryStatus, MessageKind
 from bot.model.orders import Corrective
+from bot.model.policy.basis import Source
 from bot.model.policy.decision import Option
 from bot.model.records import Delivery
-from bot.model.steps.playbook import Whose
+from bot.model.steps.playbook import Fits, Playbook, Playbooks, Whose
 from bot.model.steps.state import About, CaseState, Done, Evidence, FromWhere, Known, Named, Proof, ProvenBy, Question
 from bot.model.steps.state_codec import dump_state
 from bot.model.values import Money
@@ -182,3 +184,18 @@ async def test_the_trace_names_rule_file_and_line(world: World, visitor: Enter) 
     sara = await visitor("sara")
     await sara.opens(f"/conversations/{conversation}")
     assert "turn · rules 3f9c2ab81d07 angry: mood is angry handoffs.yml:12" in sara.text
+
+
+async def test_problems_are_called_as_their_playbooks_call_them(world: World, visitor: Enter) -> None:
+    called = {"parcel_late": "A late or lost parcel", "charged_wrong": ""}
+    books = {
+        name: Playbook(name, (name,), Fits.BOUGHT, (), Source("x.yml", 1), title=title)
+        for name, title in called.items()
+    }
+    world.rules.book = replace(world.rules.book, playbooks=Playbooks(books))
+    conversation = await world.customer(channel=ChannelName.SMS, address="+46701112233", phone="+46701112233")
+    await world.has_case(conversation, step=Step.PROPOSE, problem="parcel_late", state=dump_state(state(world)))
+    sara = await visitor("sara")
+    await sara.opens(f"/conversations/{conversation}")
+    assert "The case A late or lost parcel" in sara.text
+    assert "Also wants help with Charged wrong" in sara.text, "one without a title keeps its name"

@@ -5,8 +5,9 @@ shown, and nothing breaks.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.model.conversation import Case, Step
@@ -101,14 +102,28 @@ class Packet:
         return min(waiting, key=lambda promise: promise.due.at, default=None)
 
 
-def make_packet(page: ConversationPage, when: When, *, titles: Mapping[str, str], timing: Timing) -> Packet:
-    """The packet as it is now, not only as it was at the hand-off."""
+def make_packet(
+    page: ConversationPage,
+    when: When,
+    *,
+    titles: Mapping[str, str],
+    timing: Timing,
+    problems: Mapping[str, str] = MappingProxyType({}),
+) -> Packet:
+    """The packet as it is now, not only as it was at the hand-off. ``problems``: the playbooks' own titles by name."""
     handoff = page.handoff
     standing = [each for each in page.promises if each.cancelled_at is None or each.kept_at is not None]
     promises = [make_promise(each, when, timing) for each in standing[-PROMISES:]]
     team = titles.get(handoff.team, handoff.team) if handoff else ""
     follow_up = _follow_up(page.follow_up) if page.follow_up else None
-    return Packet(_case(page.case) if page.case else None, handoff, team, promises, follow_up)
+    case = _called(_case(page.case), problems) if page.case else None
+    return Packet(case, handoff, team, promises, follow_up)
+
+
+def _called(case: CaseView, problems: Mapping[str, str]) -> CaseView:
+    """Its problems as colleagues call them; one whose playbook is gone by its name."""
+    later = [problems.get(name, name) for name in case.later]
+    return replace(case, problem=problems.get(case.problem, case.problem), later=later)
 
 
 def _follow_up(record: FollowUp) -> FollowUpView:
