@@ -74,7 +74,7 @@ async def _followed_up(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) 
         if stage is not None:
             await follow_ups.answered(tx, turn.asked.follow_up, stage, _OUTCOMES[stage], now=turn.at)
     if answer is not None and case is not None and outcome.answers is None:
-        await follow_ups.noted(tx, turn.conversation, case, answer.noted, now=turn.at)
+        await follow_ups.noted(tx, turn.book, turn.conversation, case, answer.noted, now=turn.at)
 
 
 async def _journaled(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) -> None:

@@ -114,7 +114,7 @@ async def resolve(house: House, conversation_id: int, *, agent_id: int) -> None:
         case = await tx.open_case(conversation_id)
         if case is not None:
             await tx.save_case(replace(case, status=CaseStatus.RESOLVED, resolved_at=now))
-            await follow_ups.resolved_by_person(tx, case, now=now)
+            await follow_ups.resolved_by_person(tx, house.rules.book_for(conversation), conversation, case, now=now)
         closed = replace(conversation, owner=conversation.owner.closed(), misunderstood=0)
         await tx.save_conversation(closed, expected=conversation.owner.version)
 

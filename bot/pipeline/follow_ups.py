@@ -18,23 +18,23 @@ WORK = "follow_up"
 _AFTER_PERSON = "follow_up.after_person"
 
 
-async def noted(tx: Tx, conversation: Conversation, case: Case, said: Mapping[str, Any], *, now: datetime) -> None:
+async def noted(
+    tx: Tx, book: RuleBook, conversation: Conversation, case: Case, said: Mapping[str, Any], *, now: datetime
+) -> None:
     """Plan it when a turn carried out what is to be checked; count it from the end when a turn ended the case."""
     found = await tx.follow_up_of(case.id)
     if isinstance(said.get("check_after_days"), int):
         fresh = _planned(conversation, case, said, now=now)
         if found is None:
-            await watch(tx, await tx.add_follow_up(fresh))
-        else:
-            await save(
-                tx,
-                found,
-                replace(found, after=fresh.after, solution=fresh.solution).planned_anew(
-                    now=now, key=fresh.key, params=fresh.params
-                ),
-            )
+            await watch(tx, await tx.add_follow_up(_in_hours(book, conversation, fresh)))
+            return
+        again = replace(found, after=fresh.after, solution=fresh.solution)
+        again = again.planned_anew(now=now, key=fresh.key, params=fresh.params)
     elif found is not None and found.stage is Stage.PLANNED and case.status.over:
-        await save(tx, found, found.planned_anew(now=now))
+        again = found.planned_anew(now=now)
+    else:
+        return
+    await save(tx, found, _in_hours(book, conversation, again))
 
 
 def _planned(conversation: Conversation, case: Case, said: Mapping[str, Any], *, now: datetime) -> FollowUp:
@@ -52,12 +52,19 @@ def _planned(conversation: Conversation, case: Case, said: Mapping[str, Any], *,
     )
 
 
-async def resolved_by_person(tx: Tx, case: Case, *, now: datetime) -> None:
+def _in_hours(book: RuleBook, conversation: Conversation, planned: FollowUp) -> FollowUp:
+    """Colleagues see the time at which it is really asked."""
+    people = book.policy.who_answers[conversation.route.channel]
+    return replace(planned, due_at=book.policy.follow_ups.moment(planned.due_at, people))
+
+
+async def resolved_by_person(tx: Tx, book: RuleBook, conversation: Conversation, case: Case, *, now: datetime) -> None:
     """What the assistant did may not be what helped: the question is about the problem now."""
     found = await tx.follow_up_of(case.id)
     if found is not None and found.stage is Stage.CANCELLED and case.problem:
         params = dump_params({"problem": TextRef(f"problem.{case.problem}.title")})
-        await save(tx, found, found.planned_anew(now=now, key=_AFTER_PERSON, params=params))
+        again = found.planned_anew(now=now, key=_AFTER_PERSON, params=params)
+        await save(tx, found, _in_hours(book, conversation, again))
 
 
 async def cancel(tx: Tx, case: Case, why: str, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What operators say about follow-ups (policy_rules/follow_ups.yml)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model.hours import Hours
 from bot.model.policy.basis import Source
@@ -21,3 +21,8 @@ class FollowUpRules:
     answer_within: timedelta = timedelta(days=7)  # what the customer writes so long is taken for the answer
     tell: str = ""  # the team that is told when the customer can't be asked; "": the channel's own
     source: Source = _FILE
+
+    def moment(self, at: datetime, people: Hours) -> datetime:
+        """Then, or when the hours for it begin next. ``people``: when they answer on the customer's channel."""
+        hours = self.hours or people
+        return at if hours.is_open(at) else hours.next_opening(at) or at

@@ -73,6 +73,13 @@ def test_it_rests_after_the_customers_last_word() -> None:
     assert (verdict.what, verdict.until) == (What.WAIT, wrote + timedelta(hours=1))
 
 
+def test_it_is_planned_for_a_time_at_which_it_may_be_asked() -> None:
+    assert RULES.moment(DUE, OFFICE) == DUE
+    assert RULES.moment(DUE + DAY, OFFICE) == MONDAY + 7 * DAY - timedelta(hours=2)
+    assert replace(RULES, hours=ALWAYS).moment(DUE + DAY, OFFICE) == DUE + DAY
+    assert RULES.moment(DUE, AnyOf([])) == DUE
+
+
 def test_it_can_be_switched_off() -> None:
     assert what_now(replace(RULES, on=False), PLANNED, FREE, DUE).what is What.DROP
 
