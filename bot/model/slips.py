@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_SHORTEST = 4  # letters; one letter more or less makes another word of a shorter one
+_SHORTEST = 5  # letters; one letter more or less makes another word of a shorter one
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {
@@ -15,12 +15,15 @@ def bare(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
 
-def nearly(written: str, meant: str) -> bool:
-    """Whether ``written`` is ``meant``, but for its dots and one slip. Nobody slips on the first letter."""
+def nearly(written: str, meant: str, *, shortest: int = _SHORTEST) -> bool:
+    """Whether ``written`` is ``meant``, but for its dots and one slip. Nobody slips on the first letter.
+
+    A word of fewer than ``shortest`` letters must be the very one.
+    """
     a, b = bare(written), bare(meant)
     if a == b:
         return True
-    return len(b) >= _SHORTEST and a[:1] == b[:1] and _one_slip(a, b)
+    return len(b) >= shortest and a[:1] == b[:1] and _one_slip(a, b)
 
 
 def _one_slip(a: str, b: str) -> bool:

@@ -74,7 +74,7 @@ def _of_line(line: str, count: int) -> int | None:
 
 
 def _is_around(token: str) -> bool:
-    return token in _AROUND or (token.isalpha() and any(nearly(token, word) for word in _SLIPPERY))
+    return token in _AROUND or (token.isalpha() and any(nearly(token, word, shortest=_LONG) for word in _SLIPPERY))
 
 
 def _is_ordinal(token: str) -> bool:

@@ -51,7 +51,7 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
         return chosen.removeprefix(f"{need.name}:")
     match need.kind:
         case FactKind.CHOICE:
-            return _choice(need, t.heard.text) or _not_shown(t, need)
+            return _choice(need, t.heard.text) or _guessed_choice(t, need)
         case FactKind.LINE:
             return _line(t, need)
         case FactKind.DATE | FactKind.AMOUNT | FactKind.EMAIL:
@@ -62,8 +62,10 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
             return _answered(t, need)
 
 
-def _not_shown(t: Draft, need: FactNeed) -> str | None:
-    """Who says "none of these" to all choices but one means that one."""
+def _guessed_choice(t: Draft, need: FactNeed) -> str | None:
+    """What was typed without care, if it is new; and who says "none of these" to all choices but one means that one."""
+    if need.name not in t.state.facts and (typed := _choice_typed(need, t.heard.text)):
+        return typed
     rest = tuple(need.choices)[SHOWN_AT_MOST:]
     return rest[0] if len(rest) == 1 and t.listened.neither and _asked_for(t, need) else None
 
@@ -79,7 +81,7 @@ def _answered(t: Draft, need: FactNeed) -> "Value | None":
         return _address(t) if need.kind is FactKind.ADDRESS else None
     if need.kind in {FactKind.TEXT, FactKind.ADDRESS}:
         return t.heard.text.strip()[:TEXT_AT_MOST] or None
-    told = _choice(need, t.heard.text)
+    told = _choice(need, t.heard.text) or _choice_typed(need, t.heard.text)
     if told is not None:
         return told
     if t.listened.yes:
@@ -97,7 +99,12 @@ def _address(t: Draft) -> str | None:
 def _choice(need: FactNeed, text: str) -> str | None:
     """The choice whose phrases were said; None when several were, since then only the customer knows."""
     said = [choice for choice, phrases in need.choices.items() if phrases.said_in(text)]
-    said = said or [choice for choice, phrases in need.choices.items() if phrases.nearly_said_in(text)]
+    return said[0] if len(said) == 1 else None
+
+
+def _choice_typed(need: FactNeed, text: str) -> str | None:
+    """The same for words that were typed without care: too weak to correct what is known."""
+    said = [choice for choice, phrases in need.choices.items() if phrases.nearly_said_in(text)]
     return said[0] if len(said) == 1 else None
 
 

@@ -110,6 +110,8 @@ def _offer(t: Draft) -> bool:
     within = [each for each in _solutions(t) if _within(t, each)]
     if not within:
         return _beyond(t, _solutions(t)[0])
+    if len(within) < len(_solutions(t)):
+        t.change(over_limit=True)  # what is left out, a person may decide
     options = [solution_option(each, solution_values(t, each)) for each in within[:SHOWN_AT_MOST]]
     if t.state.over_limit:
         options = [*options[: SHOWN_AT_MOST - 1], PERSON]

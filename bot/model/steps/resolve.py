@@ -105,11 +105,12 @@ def _asked_twice(t: Draft) -> bool:
 
 def _heard_whether_satisfied(t: Draft) -> bool:
     heard = t.heard.intents
-    if "not_satisfied" in heard and (t.listened.yes or "satisfied" in heard) and not _asked_twice(t):
+    both = "not_satisfied" in heard and t.listened.yes and not t.listened.no
+    if both and not _asked_twice(t):
         t.took = True  # "yes, I'm happy. This is not okay": both can't be meant, and only the customer knows which
         return t.ask(About.SATISFIED, _SATISFIED, options=YES_NO)
-    happy = "satisfied" in heard and "not_satisfied" not in heard
-    if "not_satisfied" in heard or (t.listened.no and not happy):
+    happy = both or ("satisfied" in heard and "not_satisfied" not in heard)  # who says yes twice is happy with this
+    if ("not_satisfied" in heard and not happy) or (t.listened.no and not happy):
         t.took = True
         t.change(satisfied=False)
         return t.hand_over(Wish.NOT_SATISFIED)

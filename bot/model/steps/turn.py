@@ -172,7 +172,9 @@ def _kindly_answered(t: Draft) -> bool:
 def _start_over(t: Draft) -> Stretch:
     if t.waited_for is About.CHECK:
         return leave_check(t)
-    return (yield from aside.start_over(t))
+    # "Just make a note of it, I don't need more" says what is wanted, and gives nothing up.
+    wanted = t.waited_for in {About.WISH, About.SOLUTION} and t.listened.wish and t.listened.sure
+    return (yield from (_continue(t) if wanted else aside.start_over(t)))
 
 
 def _ask_for_person(t: Draft) -> Stretch:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.model.orders import Corrective
 from bot.model.policy.facts import Wish
+from bot.model.steps import Move
 from tests.support.shop_customer import OMAR, Customer
 
 Come = Callable[..., Customer]
@@ -285,3 +286,18 @@ def test_a_complaint_is_entered_with_who_made_it_and_nothing_else_is(come: Come)
     assert (contact.name, contact.channel, contact.address, contact.phone) == ("Omar", "whatsapp", OMAR, OMAR)
     other = until_cause(come(OMAR), "cancel order 10462", "cancel_order", ["yes", "yes"])
     assert other.shop.errands[0].contact is None
+
+
+def test_a_wish_that_sounds_like_giving_up_is_a_wish(sara: Customer) -> None:
+    sara.opens("your staff was rude, I want to complain", "complaint_service")
+    sara.says("They hung up on me")
+    sara.says("yes", "affirm")
+    sara.says("make a note of it, I don't need more", "stop", move=Move.START_OVER)
+    assert "solution.register.done" in sara.keys
+
+
+def test_what_is_told_of_a_store_is_no_complaint_about_it(sara: Customer) -> None:
+    sara.opens("your staff was rude, I want to complain", "complaint_service")
+    sara.says("They hung up on me")
+    sara.says("yes. I used to work in a store myself", "affirm")
+    assert sara.state.text("about") == "treatment"

@@ -124,9 +124,15 @@ def test_what_was_paid_back_already_is_not_paid_back_again(anna: Customer) -> No
     assert anna.keys == ["steps.wish_not_possible", "steps.ask.solution.again"]
 
 
-def test_happy_and_unhappy_in_one_breath_is_asked_about_once(anna: Customer) -> None:
+def test_happy_and_unhappy_in_one_breath_is_asked_about_once_and_a_second_yes_counts(anna: Customer) -> None:
     accepted(anna)
     anna.says("Yes, I'm happy. This is really not okay.", "satisfied", beside=("satisfied", "not_satisfied"))
     assert anna.keys == ["steps.ask.satisfied.again"]
     anna.says("yes it's fine. This is really not okay.", "satisfied", beside=("satisfied", "not_satisfied"))
+    assert anna.state.satisfied is True
+
+
+def test_a_no_beside_a_yes_is_no_happiness(anna: Customer) -> None:
+    accepted(anna)
+    anna.says("No. Yes, the lamp is nice, but I'm not happy", "deny", beside=("deny", "not_satisfied"))
     assert anna.answer.wants is Wish.NOT_SATISFIED
