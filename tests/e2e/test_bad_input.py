@@ -1,5 +1,7 @@
 """What people write at their worst (issue 4): each gets a kind answer, harms nothing and tells nobody's secrets."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.model.conversation import Controller
@@ -46,12 +48,12 @@ async def test_a_date_that_does_not_exist_is_let_be_and_the_orders_own_is_told(a
 
 
 async def test_of_ten_orders_in_one_message_one_is_taken_up_and_none_of_others_told(anna):
-    answer = await anna.say("10432 10433 10434 10435 10436 10437 10438 10439 10440 10441 have not come")
+    answer = await anna.say("my parcels have not come!\n" + "\n".join(str(number) for number in range(10432, 10442)))
     assert "Aurora floor lamp" in answer
     assert not any(title in answer for title in ("Lund kettle", "Fjord", "Morgon"))
 
 
-@pytest.mark.parametrize("how", ["my order 10436 has not come", "Johan Berg bought 10436 for me, has it not come?"])
+@pytest.mark.parametrize("how", ["my order 10436 has not come", "the parcel of my boyfriend has not come, order 10436"])
 async def test_another_customers_order_is_neither_told_nor_denied(anna, how):
     known = await anna.say(how)
     for told in ("Lund", "kettle", "Johan", "Berg", "411 07", "johan.berg"):
@@ -61,7 +63,7 @@ async def test_another_customers_order_is_neither_told_nor_denied(anna, how):
 
 async def test_a_script_in_a_name_is_kept_as_it_is_and_runs_nowhere(town):
     name = "<script>alert('x')</script>{0.__class__}"
-    await town.telegram("order 10450 has not come, sara.nilsson@example.com", chat=555001, first_name=name)
+    await town.telegram("my parcel has not come, order 10450", chat=555001, first_name=name)
     await town.settled(within=60)
     page = await town.page("telegram", 555001)
     said = " ".join(m.content.text for m in page.messages if m.content.author is Author.BOT)
@@ -91,6 +93,7 @@ async def test_endless_no_ends_kindly_with_a_person_and_nothing_is_done(anna, no
         page = await anna.page()
         if page.conversation.owner.controller is not Controller.BOT:
             break
+        anna.town.travel(anna.town.running.house.clock.now() + timedelta(seconds=40))  # as people do, not machines
         answers.append(await anna.say(no))
     page = await anna.page()
     assert page.conversation.owner.controller is Controller.QUEUED

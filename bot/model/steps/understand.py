@@ -1,6 +1,7 @@
 """Step 1 (G1.1): the customer speaks, the facts are noted, repeated back once, and confirmed."""
 
 from bot.model.conversation import Step
+from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
 from bot.model.steps.elsewhere import offer_elsewhere
 from bot.model.steps.identify import ORDER, identify
@@ -71,6 +72,8 @@ def _confirm(t: Draft) -> bool:
         if t.listened.no:
             t.took = True
             return t.ask(About.CORRECTION, "steps.ask.correction")
+    if t.waited_for is About.CORRECTION and same and t.listened.no:
+        return t.hand_over(Wish.TURN_LIMIT)  # no to all of it, and no to what is wrong with it: a person asks better
     _repeat_address(t)
     params = told(t)
     key = f"problem.{t.playbook.name}.confirm"

@@ -4,6 +4,7 @@ import pytest
 
 from bot.model.conversation import Step
 from bot.model.dialogue import Segment
+from bot.model.policy.facts import Wish
 from tests.support.shop_customer import Customer
 
 
@@ -153,3 +154,11 @@ def test_a_wish_that_was_only_guessed_at_beside_a_yes_is_no_wish(johan: Customer
     segments = (Segment("jo så är det", "affirm", 0.9), Segment("Vi får gäster", "want_wait", 0.3))
     johan.says("jo så är det\nVi får gäster", "affirm", segments=segments)
     assert johan.keys[-1] == "steps.ask.wish"
+
+
+def test_no_to_all_of_it_and_to_what_is_wrong_brings_a_person(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says("no", "deny")
+    assert anna.keys == ["steps.ask.correction"]
+    anna.says("no", "deny")
+    assert anna.answer.wants is Wish.TURN_LIMIT
