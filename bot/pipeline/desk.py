@@ -43,6 +43,7 @@ async def take_over(house: House, conversation_id: int, *, agent_id: int) -> Non
             if case is not None:
                 await tx.add_moves(case.id, moves(case.state, case.state, now=now, handed_over="taken over"))
         await calls.no_longer_needed(tx, conversation_id, now=now)
+        await follow_ups.taken_over(tx, house.rules.book_for(conversation), conversation, now=now)
         await tx.save_conversation(replace(conversation, owner=owner), expected=conversation.owner.version)
         await _watch_lease(tx, conversation_id, due=now + LEASE)
 

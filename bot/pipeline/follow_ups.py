@@ -80,6 +80,13 @@ async def awaited_answer(tx: Tx, conversation: Conversation, book: RuleBook, *, 
     return await tx.asked_follow_up(conversation.id, since=now - book.policy.follow_ups.answer_within)
 
 
+async def taken_over(tx: Tx, book: RuleBook, conversation: Conversation, *, now: datetime) -> None:
+    """The customer's next words are for the colleague: after a hand-back they answer no question of before."""
+    found = await awaited_answer(tx, conversation, book, now=now)
+    if found is not None:
+        await answered(tx, found, Stage.PASSED, "a colleague took over", now=now)
+
+
 async def answered(tx: Tx, found: FollowUp, stage: Stage, why: str, *, now: datetime) -> None:
     """What came of the question."""
     FOLLOW_UPS.labels(stage).inc()

@@ -219,6 +219,17 @@ async def test_it_waits_while_an_agent_writes_with_the_customer(town):
     assert (await follow_up(town, case)).stage is Stage.ASKED
 
 
+async def test_what_is_said_after_a_colleague_was_there_answers_no_question_of_before(town):
+    case = await solved(town, says="sms")
+    await days_pass(town, 4)
+    await desk.take_over(town.running.house, case.conversation_id, agent_id=1)
+    found = await follow_up(town, case)
+    assert (found.stage, found.why) == (Stage.PASSED, "a colleague took over")
+    await desk.hand_back(town.running.house, case.conversation_id, agent_id=1)
+    await answers(town, "no, it did not come")
+    assert (await follow_up(town, case)).stage is Stage.PASSED
+
+
 async def test_it_waits_while_another_problem_is_open(town):
     case = await solved(town, says="sms")
     await answers(town, "I was charged wrongly for 10432")
