@@ -63,12 +63,10 @@ def alarms(owed: Owed, clock: Clockwork, rule: RenewalRule, row: Row | None, now
     )
 
 
-def renewal_at(owed: Owed, clock: Clockwork, rule: RenewalRule) -> datetime | None:
+def renewal_at(owed: Owed, clock: Clockwork, rule: RenewalRule) -> datetime:
     """When the customer is to hear of a new time: at a share of the working time, some minutes before it breaks."""
     whole = clock.elapsed(owed.base, owed.due)
-    at = clock.due_at(owed.base, whole * rule.at)
-    if at is None:
-        return None
+    at = clock.due_at(owed.base, whole * rule.at) or owed.due
     return max(owed.base, min(at, owed.due - rule.at_least_before))
 
 

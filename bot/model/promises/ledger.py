@@ -46,9 +46,9 @@ def pauses(ledger: Sequence[Turnover], *, bot_counts: bool = False) -> tuple[Pau
 def spent(ledger: Sequence[Turnover], until: datetime) -> dict[Side, timedelta]:
     """How long each side has had the conversation, round the clock."""
     total = dict.fromkeys(Side, timedelta())
-    for start, end, side in _stretches(ledger, to_utc(until)):
-        if end is not None:
-            total[side] += max(end - start, timedelta())
+    until = to_utc(until)
+    for start, end, side in _stretches(ledger, until):
+        total[side] += max((end or until) - start, timedelta())
     return total
 
 

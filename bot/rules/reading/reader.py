@@ -78,7 +78,10 @@ def _read_text(text: str, name: str) -> Tree:
 
 
 def _build(text: str, name: str, loader: Any) -> TreeBuilder:
-    builder = TreeBuilder(Tree(name))
+    return _fill(TreeBuilder(Tree(name)), text, loader)
+
+
+def _fill(builder: TreeBuilder, text: str, loader: Any) -> TreeBuilder:
     for event in yaml.parse(text, Loader=loader):
         _take(event, builder)
     return builder
@@ -88,8 +91,7 @@ def _faults(text: str, name: str, refused: yaml.YAMLError) -> list[Fault]:
     """What is wrong with a text that libyaml refuses, and the traps before that."""
     builder = TreeBuilder(Tree(name))
     try:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            _take(event, builder)
+        _fill(builder, text, yaml.BaseLoader)
     except yaml.YAMLError as error:
         refused = error
     except (ValueError, OverflowError, AttributeError, AssertionError, IndexError, TypeError):
@@ -114,10 +116,8 @@ def _take(event: Any, builder: TreeBuilder) -> None:
 def _fault_of(error: yaml.YAMLError, text: str, name: str) -> Fault:
     if isinstance(error, ReaderError):
         return _odd_character(text, error.position, name)
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Fault(name, 1, 1, "this is not YAML")
-    mark = error.problem_mark or error.context_mark
-    said = f"{error.problem or ''} {error.context or ''}"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = f"{getattr(error, 'problem', None) or ''} {getattr(error, 'context', None) or ''}"
     words = next((words for part, words in _PLAIN_WORDS if part in said), f"this can't be read ({said.strip()})")
     return Fault(name, mark.line + 1, mark.column + 1, words) if mark else Fault(name, 1, 1, words)
 

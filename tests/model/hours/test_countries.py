@@ -4,6 +4,7 @@ import sys
 import holidays
 import pytest
 
+from bot.model.hours import countries
 from bot.model.hours.countries import CODES, country_class
 
 _LOADED = """
@@ -30,6 +31,18 @@ def test_each_country_has_the_days_that_the_package_gives_it(code: str) -> None:
 def test_what_is_no_country_is_an_error() -> None:
     with pytest.raises(KeyError):
         country_class("XX")
+
+
+def test_a_module_that_the_package_lost_is_named() -> None:
+    with pytest.raises(ModuleNotFoundError, match="atlantis"):
+        countries._load("holidays.countries.atlantis")
+
+
+def test_what_can_not_be_loaded_by_itself_is_loaded_with_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("holidays.countries")]:
+        monkeypatch.delitem(sys.modules, name)
+    assert countries._load("holidays.countries.guam").Guam.country == "GU"
+    assert len([name for name in sys.modules if name.startswith("holidays.countries.")]) > 200
 
 
 def _loaded(code: str) -> int:

@@ -21,6 +21,7 @@ from bot.model.policy.rules import (
     PromiseKind,
     Source,
     Team,
+    Trial,
 )
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -40,6 +41,19 @@ class Is:
 
     def because(self, facts):
         return f"{self.fact} is {self.value}"
+
+
+def test_who_takes_part_in_a_trial_is_told_once():
+    start = FRIDAY_NOON - timedelta(hours=1)
+    acks = replace(policy().acknowledgements, trial=Trial("policy.trial", start))
+    tried = replace(policy(), acknowledgements=acks)
+
+    def keys(greeted_at):
+        return [say.key for say in decide(tried, arrival(greeted_at=greeted_at)).say]
+
+    assert "policy.trial" in keys(None)
+    assert keys(start - timedelta(minutes=1)) == ["policy.trial"]
+    assert keys(start + timedelta(minutes=1)) == []
 
 
 def rule(name, *conditions, to="support", line=1, **more):

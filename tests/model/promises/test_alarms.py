@@ -32,6 +32,11 @@ def test_it_is_renewed_some_minutes_before_it_breaks_however_short_it_is() -> No
     assert renewal_at(short, OFFICE, RULE) == FRIDAY
 
 
+def test_where_nobody_works_any_more_it_is_renewed_at_once() -> None:
+    nobody = Clockwork(Calendar("Europe/Stockholm", "off"))
+    assert renewal_at(OWED, nobody, RULE) == FRIDAY
+
+
 def test_nothing_is_due_before_its_time_and_the_next_look_is_known() -> None:
     found = alarms(replace(OWED, escalated=0), OFFICE, RULE, ROW, FRIDAY + MINUTE)
     assert (found.renew, found.breaks, found.steps) == (False, False, ())

@@ -26,6 +26,7 @@ def line_of(rules: Path, words: str) -> int:
     [
         ("person: robin", "person: robyn", "no person is called 'robyn'; did you mean 'robin'?"),
         ("person: robin", "person: kim", "kim is in this chain for these hours already"),
+        ("person: robin", "person: kim\n        hours: support", "kim is in this chain at the same hours already"),
         ("person: robin", "person: robin\n        hours: evening", "no schedule is called 'evening'; did you mean"),
         ("move_to: complaints", "move_to: complaint", "no team is called 'complaint'; did you mean 'complaints'?"),
         ("tell: supervisor}", "tell: superviser}", "no chain is called 'superviser'; did you mean 'supervisor'?"),

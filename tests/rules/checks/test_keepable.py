@@ -112,3 +112,15 @@ def test_two_hundred_playbooks_are_checked_in_time(rules: Path) -> None:
     result = check(rules, today=TODAY)
     assert result.book is None
     assert {fault.file.partition("/")[0] for fault in result.faults} == {"playbooks"}
+
+
+def test_what_everybody_is_promised_is_told_where_it_stands(rules: Path) -> None:
+    found = edited(rules, "promises.yml", "everybody:\n", "everybody:\n  counted: round the clock\n")
+    lines = (rules / "promises.yml").read_text("utf-8").splitlines()
+    assert found.faults[0].line == lines.index("everybody:") + 3
+    assert "30 minutes round the clock can't be kept" in found.faults[0].message
+
+
+def test_without_follow_ups_nothing_is_asked_after_and_nothing_is_wrong(rules: Path) -> None:
+    (rules / "follow_ups.yml").unlink()
+    assert check(rules, today=TODAY).faults == ()

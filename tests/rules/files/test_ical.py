@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,18 @@ def test_a_truncated_calendar_file_is_a_fault_or_some_days_but_never_a_crash(cut
         assert read_days(EXPORTED[:cut], name="company.ics")
     except RulesInvalid as invalid:
         assert invalid.faults  # noqa: PT017
+
+
+def test_a_calendar_file_that_can_not_be_read_is_one_fault_and_not_a_missing_one_too(
+    rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(rules, "{country: SE, ical: company.ics}")
+    real = Path.open
+
+    def guarded(self: Path, *args: Any, **more: Any) -> Any:
+        if self.suffix == ".ics":
+            raise PermissionError(13, "Permission denied")
+        return real(self, *args, **more)
+
+    monkeypatch.setattr(Path, "open", guarded)
+    assert [str(fault) for fault in check(rules).faults] == ["company.ics:1:1: can't be read: Permission denied"]

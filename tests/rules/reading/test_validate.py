@@ -2,12 +2,17 @@ from decimal import Decimal
 from typing import Annotated
 
 import pytest
-from pydantic import Field, RootModel
+from pydantic import BeforeValidator, Field, RootModel
 
 from bot.rules.faults import RulesInvalid
 from bot.rules.reading.reader import read_bytes
 from bot.rules.reading.validate import RuleModel, validate
 from bot.rules.reading.words import did_you_mean, listed
+
+
+def _never(raw: object) -> object:
+    msg = "this is never said"
+    raise ValueError(msg)
 
 
 class Inner(RuleModel):
@@ -81,3 +86,22 @@ def test_what_was_meant_is_found_by_likeness_else_a_few_are_named() -> None:
     assert did_you_mean("x", [str(number) for number in range(20)]) == ""
     assert did_you_mean("x", []) == ""
     assert listed(["a"]) == "'a'"
+
+
+class Deep(RuleModel):
+    held: dict[str, Annotated[Inner, Field(description="x")] | None] | None = None
+    said: Annotated[str, BeforeValidator(_never)] = ""
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("held: {a: {nam: x, name: y}}\n", "f.yml:1:12: 'nam' is not known here; did you mean 'name'?"),
+        ("said: once\n", "f.yml:1:7: this is never said"),
+        ("said: {x: 1}\n", "f.yml:1:7: this is never said"),
+    ],
+)
+def test_faults_are_found_below_unions_and_in_validators_of_others(written: str, fault: str) -> None:
+    with pytest.raises(RulesInvalid) as caught:
+        validate(Deep, read_bytes(written.encode(), name="f.yml"))
+    assert [str(each) for each in caught.value.faults] == [fault]
