@@ -19,6 +19,8 @@ TEXT_AT_MOST = 300
 def take_facts(t: Draft) -> None:
     """All facts that this turn tells, asked for or not. Later words correct earlier ones until they are confirmed."""
     for need in t.playbook.facts.values():
+        if t.state.confirmed and need.name in t.state.facts and not _asked_for(t, need):
+            continue  # "yes, the bulb was loose" is no other trouble than the one that was repeated back
         value = _said(t, need)
         if value is not None and value != t.said.get(need.name):
             t.know(need.name, value)
@@ -113,7 +115,8 @@ def _line(t: Draft, need: FactNeed) -> str | None:
     correcting = t.waited_for in {About.CONFIRM, About.CORRECTION}
     if t.order is None or (need.name in t.state.facts and not correcting):
         return None
-    said = t.heard.text if need.name in t.state.facts else t.state.words
+    answers = need.name in t.state.facts or _asked_for(t, need)  # then what was said before it does not count
+    said = t.heard.text if answers else t.state.words
     fitting = [line.sku for line in t.order.lines if mentions(said, line.title)]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -66,7 +66,7 @@ def turn(move: Move, state: CaseState, heard: Heard, manual: Manual) -> Generato
 def _open_problem(t: Draft) -> Stretch:
     if t.waited_for is About.CHECK:
         return hear_check(t)
-    if t.state.problem and (is_wish(t) or answers_question(t)):
+    if t.state.problem and (is_wish(t) or answers_question(t) or _proves(t)):
         return (yield from _continue(t))  # "I want to return it" is a wish, and an address no wish to change it
     playbook = next(iter(told_problems(t)), None)
     if playbook is None:
@@ -80,6 +80,11 @@ def _open_problem(t: Draft) -> Stretch:
     keep_for_later(t)
     same_again(t)
     return (yield from _continue(t))
+
+
+def _proves(t: Draft) -> bool:
+    """Asked for a postcode or an e-mail address, they give one, in whatever words: "my address there is …"."""
+    return t.waited_for is About.PROOF and any(t.listened.first(kind) is not None for kind in ("postcode", "email"))
 
 
 def _come_back(t: Draft) -> Stretch:

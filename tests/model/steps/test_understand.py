@@ -162,3 +162,30 @@ def test_no_to_all_of_it_and_to_what_is_wrong_brings_a_person(anna: Customer) ->
     assert anna.keys == ["steps.ask.correction"]
     anna.says("no", "deny")
     assert anna.answer.wants is Wish.TURN_LIMIT
+
+
+def test_the_answer_to_which_part_counts_and_not_what_was_said_before(sara: Customer) -> None:
+    sara.opens("I only got the lamps, something is missing in order 10451, postcode 753 20", "item_wrong")
+    if sara.keys[-1].endswith("confirm"):
+        sara.says("no, it is the dimmer", "deny")
+    else:
+        sara.says("the dimmer")
+    assert sara.state.text("item") == "DI-SMA"
+
+
+def test_an_email_address_that_proves_opens_no_change_of_address(sara: Customer) -> None:
+    sara.opens("my dimmer was not in the box, order 10451", "item_wrong")
+    assert sara.keys == ["steps.ask.proof"]
+    sara.opens("my address there is sara.nilsson@example.com", "change_address")
+    assert sara.state.problem == "item_wrong"
+    assert sara.state.proof is not None
+
+
+def test_what_was_confirmed_is_not_overwritten_in_passing(anna: Customer) -> None:
+    anna.opens("the desk lamp in order 10417 flickers", "product_fault")
+    anna.says("yes", "affirm")
+    assert anna.keys[-1] == "problem.product_fault.tightened.ask"
+    anna.says("yes the bulb was loose", "affirm")
+    assert anna.state.text("symptom") == "flickers"
+    assert anna.state.cause is not None
+    assert anna.state.cause.cause == "loose_bulb"
