@@ -106,6 +106,8 @@ class Builder:
             # setuptools is in the lock, so nothing unlocked is fetched to build with.
             options = ("--no-deps", "--no-build-isolation", "--editable", self.root)
             self._run("pip", "install", "--python", environment.python, *options)
+            own = ("-m", "compileall", "-q", "bot", "channels", "actions")
+            self.steps.run(environment.python, *own, cwd=self.root, env=self.env)
         environment.stamp.write_text(environment.recipe())
 
     def _run(self, *arguments: str | Path) -> None:

@@ -1,5 +1,6 @@
 """No gap, no double: whatever breaks, at whatever hour, somebody is at the end of the chain, or it says when not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,10 @@ def test_the_shipped_file_is_read_as_it_is_written(rules: Path) -> None:
     assert escalation.rows[0].steps[0].until_confirmed
     assert escalation.chains["on_call"].source.file == FILE
     assert all(a.address.startswith("+467000000") for p in escalation.people.values() for a in p.addresses), "samples"
+
+
+def test_one_person_at_two_places_of_a_chain_is_no_double_at_different_hours(rules: Path) -> None:
+    path = rules / "hours.yml"  # on special days all schedules are open at the same hours
+    path.write_text(re.sub(r"^  2026-12-23: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    twice = "- person: kim\n        hours: support\n      - person: kim\n        hours: evenings\n"
+    assert not any("in this chain" in fault for fault in edited(rules, "- person: kim\n", twice))

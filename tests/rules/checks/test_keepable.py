@@ -124,3 +124,12 @@ def test_what_everybody_is_promised_is_told_where_it_stands(rules: Path) -> None
 def test_without_follow_ups_nothing_is_asked_after_and_nothing_is_wrong(rules: Path) -> None:
     (rules / "follow_ups.yml").unlink()
     assert check(rules, today=TODAY).faults == ()
+
+
+def test_a_value_that_nobody_gives_is_told_with_the_nearest_one(rules: Path) -> None:
+    for language in ("en", "sv"):
+        path = rules / "texts" / f"{language}.yml"
+        before, key, after = path.read_text("utf-8").partition("\nhandoff:")
+        path.write_text(before + key + after.replace("{promised}", "{promisd}"), "utf-8")
+    faults = [str(fault) for fault in check(rules, today=TODAY).faults]
+    assert any("{promisd} is not known here; did you mean 'promised'?" in fault for fault in faults), faults
