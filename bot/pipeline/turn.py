@@ -89,7 +89,7 @@ async def _grouped(tx: Tx, waiting: Sequence[Message]) -> tuple[str, tuple[Messa
 
 
 async def _answer(house: House, turn: Turn) -> Outcome:
-    heard = await _understand(house, turn)
+    heard = _only_polite(await _understand(house, turn), turn)
     asked = turn.asked
     if asked is not None and not takes(turn.book.playbooks, asked.case.problem, heard):
         asked = None
@@ -101,14 +101,24 @@ async def _answer(house: House, turn: Turn) -> Outcome:
     if decision.next is not Next.DIALOGUE:
         return Outcome(heard, decision, case=asked.case if asked else turn.case, answers=answers)
     case, recalled = (asked.case, Recalled()) if asked else await _case(house, turn, heard)
+    told = case if asked or not case.status.over else replace(case, state={})  # one that is over asks nothing any more
     answer = await house.dialogue.answer(
         dialogue_id=case.dialogue_id,
         turn_id=turn.id,
         heard=heard,
-        metadata=metadata(turn.conversation, turn.book, case, turn.messages, turn.recent, recalled, at=turn.at),
+        metadata=metadata(turn.conversation, turn.book, told, turn.messages, turn.recent, recalled, at=turn.at),
     )
     after = decide(turn.book.policy, replace(turn.situation, case=case).answered(heard, answer))
     return Outcome(heard, after, answer, case, answers)
+
+
+def _only_polite(heard: Understanding, turn: Turn) -> Understanding:
+    """After the end, "yes thanks" is thanks: there is no question left that it could answer."""
+    polite = turn.book.policy.needs_no_answer
+    over = turn.case is not None and turn.case.status.over and turn.asked is None
+    if not (over and polite is not None and polite.search(heard.text)):
+        return heard
+    return Understanding(heard.text, "thanks", 1.0, (Segment(heard.text, "thanks", 1.0),))
 
 
 async def _understand(house: House, turn: Turn) -> Understanding:

@@ -9,6 +9,7 @@ from bot.model.conversation import Controller
 from bot.model.dialogue import Answer
 from bot.model.errors import IllegalMove
 from bot.model.messages import DeliveryStatus
+from bot.model.policy.basis import PromiseKind
 from bot.model.policy.facts import Wish
 from bot.model.records import Author
 from bot.model.steps import CaseState, dump_state
@@ -163,6 +164,44 @@ async def test_a_resolved_conversation_is_nobodys_until_the_customer_writes(town
     await town.whatsapp("my parcel")
     await town.settled()
     assert len(dialogue.heard) == 1
+
+
+@pytest.mark.parametrize("words", ["thanks!", "Yes thanks", "great, thank you so much"])
+async def test_thanks_to_a_colleague_who_resolved_it_in_mid_step_ask_nothing_again(town, dialogue, words):
+    dialogue.respond = lambda _heard, _metadata: Answer(
+        say=(), case={"step": 1, "problem": "parcel", "question": "what"}
+    )
+    await town.whatsapp("my parcel has not come")
+    await town.settled()
+    await town.whatsapp("a human please")
+    await town.settled()
+    conversation = (await town.page()).conversation.id
+    await desk.take_over(town.running.house, conversation, agent_id=1)
+    await desk.resolve(town.running.house, conversation, agent_id=1)
+    await town.whatsapp(words)
+    await town.settled()
+    assert dialogue.heard[-1].intent == "thanks"
+    assert dialogue.told[-1]["case"] is None
+    assert len(set(dialogue.dialogues)) == 1  # nothing was opened
+
+
+@pytest.mark.parametrize("words", ["great, thank you", "Tack så mycket för hjälpen!", "ok"])
+async def test_thanks_to_an_agent_start_no_clock(town, words):
+    conversation = await handed_over(town)
+    await desk.take_over(town.running.house, conversation, agent_id=1)
+    await desk.write(town.running.house, conversation, agent_id=1, text="It is on its way.")
+    await town.whatsapp(words)
+    await town.settled()
+    assert not [promise for promise in (await town.page()).promises if promise.kind == PromiseKind.NEXT_ANSWER]
+
+
+async def test_a_question_with_thanks_in_it_starts_one(town):
+    conversation = await handed_over(town)
+    await desk.take_over(town.running.house, conversation, agent_id=1)
+    await desk.write(town.running.house, conversation, agent_id=1, text="It is on its way.")
+    await town.whatsapp("thanks, and when will it come?")
+    await town.settled()
+    assert [promise for promise in (await town.page()).promises if promise.kind == PromiseKind.NEXT_ANSWER]
 
 
 async def test_an_absent_agents_conversation_goes_back_to_the_queue(town):
