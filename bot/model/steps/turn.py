@@ -91,6 +91,8 @@ def _come_back(t: Draft) -> Stretch:
     """ "About yesterday …": to what is unfinished, else to what was last."""
     if t.waited_for is About.CHECK:
         return (yield from _answered(t))
+    if answers_question(t):
+        return (yield from _continue(t))  # "he hung up on me yesterday" tells what happened
     t.took = True
     t.returning = t.state.problem in t.manual.playbooks.playbooks
     last = last_case(t)

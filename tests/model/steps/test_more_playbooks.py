@@ -301,3 +301,10 @@ def test_what_is_told_of_a_store_is_no_complaint_about_it(sara: Customer) -> Non
     sara.says("They hung up on me")
     sara.says("yes. I used to work in a store myself", "affirm")
     assert sara.state.text("about") == "treatment"
+
+
+def test_what_happened_yesterday_is_an_answer_and_nobody_comes_back_to_anything(sara: Customer) -> None:
+    sara.opens("your staff was rude, I want to complain", "complaint_service")
+    sara.says("He hung up on me yesterday", "come_back", move=Move.COME_BACK)
+    assert sara.state.text("happened") == "He hung up on me yesterday"
+    assert "problem.complaint_service.confirm" in sara.keys
