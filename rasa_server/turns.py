@@ -16,6 +16,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from rasa_server.contract import ActionsFailed, BadRequest, Note, TrackerFailed, Turn
+from rasa_server.custom_action import without_waste
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ async def _act(agent: Any, channel: CollectingOutputChannel, tracker: DialogueSt
         before = len(tracker.events)
         action, prediction = processor.predict_next_with_tracker_if_should(tracker)
         run = processor._run_action  # noqa: SLF001 no public way, and Rasa is pinned
-        going_on = await run(action, tracker, channel, processor.nlg, prediction)
+        going_on = await run(without_waste(action), tracker, channel, processor.nlg, prediction)
         if action.name() in ours:
             acted = True
             _check_answer(list(tracker.events)[before:])
