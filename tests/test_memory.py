@@ -5,12 +5,12 @@ import pytest
 
 from bot.memory import give_back, one_heap, pretending_absent
 
-LOADED = "import sys; {}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+LOADED = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 
 
 def loaded_by(statements: str) -> set[str]:
     """The packages that a process of its own has loaded after these statements."""
-    command = [sys.executable, "-c", LOADED.format(statements)]
+    command = [sys.executable, "-c", f"{statements}\n{LOADED}"]
     return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
 
 
@@ -46,3 +46,13 @@ def test_the_command_line_loads_nothing_before_it_knows_what_is_asked() -> None:
     loaded = loaded_by("import bot.cli")
     assert "typer" in loaded
     assert not loaded & {"aiohttp", "sqlalchemy", "structlog", "pydantic", "holidays", "rich", "yaml", "jinja2"}
+
+
+def test_telegrams_library_comes_without_what_a_terminal_needs() -> None:
+    loaded = loaded_by(
+        "import bot.logs\nfrom bot.memory import pretending_absent\n"
+        "with pretending_absent('pygments'): import channels.telegram\n"
+        "from channels.telegram import TelegramChannel"
+    )
+    assert "telegram" in loaded
+    assert not loaded & {"rich", "pygments"}

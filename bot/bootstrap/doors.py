@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
+from bot.memory import pretending_absent
 from bot.ports import Channel, CheckLine, Clock
 from bot.secrets import own_secret
 from bot.settings import Settings, SettingsError
@@ -81,7 +82,8 @@ def _templates(text: str) -> dict[str, str]:
 
 
 def _telegram(settings: Settings, environment: Mapping[str, str], clock: Clock) -> Channel:
-    from channels.telegram import TelegramChannel, TelegramSettings
+    with pretending_absent("pygments"):  # else httpx takes along what its command line draws with
+        from channels.telegram import TelegramChannel, TelegramSettings
 
     bot = TelegramSettings(
         bot_token=environment["TELEGRAM_BOT_TOKEN"],
