@@ -17,6 +17,8 @@ FIGURES: web.AppKey[Figures] = web.AppKey("figures", object)  # type: ignore[arg
 
 async def metrics(request: web.Request) -> web.Response:
     """The figures, in Prometheus' text format."""
-    for figure, value in (await request.app[FIGURES]()).items():
+    figures = await request.app[FIGURES]()
+    STORED.clear()  # what is no longer there, such as work that was late, is no longer told
+    for figure, value in figures.items():
         STORED.labels(figure).set(value)
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -73,6 +73,18 @@ async def test_the_figures_are_there_for_prometheus():
     assert headers["Content-Type"].startswith("text/plain")
 
 
+async def test_work_that_is_no_longer_late_is_no_longer_told(monkeypatch):
+    now = {"late_seconds_event": 40}
+    monkeypatch.setitem(globals(), "figures", lambda: _told(now))
+    assert 'fyra_store{figure="late_seconds_event"} 40.0' in (await ask("/metrics", {}))[1]
+    now.clear()
+    assert "late_seconds_event" not in (await ask("/metrics", {}))[1]
+
+
+async def _told(figures):
+    return figures
+
+
 async def test_the_bare_address_leads_to_the_first_page():
     status, _, headers = await ask("/", {})
     assert (status, headers["Location"]) == (302, "/sandbox/")
