@@ -16,7 +16,8 @@ log = structlog.get_logger(__name__)
 _UNDERSTOOD = "Rasa understood something we can't read"
 _ANSWERED = "Rasa answered something we can't read"
 _SILENT = "Rasa does not answer"
-_TIMEOUT = aiohttp.ClientTimeout(total=12, connect=2)
+CALL_SECONDS = 12
+_TIMEOUT = aiohttp.ClientTimeout(total=CALL_SECONDS, connect=2)
 
 
 class _Segment(BaseModel):

@@ -36,6 +36,8 @@ ALL = (
     Setting("FYRA_RASA_URL", "", "Address of Rasa; empty: http://127.0.0.1:FYRA_RASA_PORT."),
     Setting("FYRA_RASA_PORT", "5005", "Port of Rasa, on loopback."),
     Setting("FYRA_RASA_TOKEN", "", "Proves the gateway to Rasa; empty: made once, kept in FYRA_VAR.", secret=True),
+    Setting("FYRA_TRACKER_DB", "", "Rasa's conversations: postgresql+psycopg2://…; empty: SQLite.", secret=True),
+    Setting("FYRA_LOCK_STORE", "", "redis://host:6379/1, where several Rasa servers run; empty: none.", secret=True),
     Setting("FYRA_ACTIONS_PORT", "5055", "Port of the action server, on loopback."),
     Setting("FYRA_SHOP", "", "The sample shop's data (JSON); empty: the shop that comes with Fyra."),
     Setting(

@@ -1,13 +1,16 @@
 """bot/rasa_process.py against a small stand-in for the `rasa` command; tests/rasa_server/ uses the real one."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
 from bot import rasa_process
+from bot.rasa import CALL_SECONDS
 from bot.rasa_process import ModelMissing, RasaMissing, RasaProject, TrainingFailed
+from bot.rasa_process.lock_store import LockStoreInvalid
 
 _RASA = """#!/usr/bin/env python3
 import json, os, pathlib, sys
@@ -138,3 +141,33 @@ def test_the_servers_environment_holds_what_its_files_ask_for(project: RasaProje
 def test_a_tracker_store_of_ones_own_is_passed_on(project: RasaProject) -> None:
     env = rasa_process.environment(project, environ={"FYRA_TRACKER_DB": "postgresql+psycopg2://db/rasa"})
     assert env["FYRA_TRACKER_DB"] == "postgresql+psycopg2://db/rasa"
+
+
+def test_turns_are_ordered_in_memory_unless_a_redis_is_named(project: RasaProject) -> None:
+    assert rasa_process.environment(project, environ={})["FYRA_LOCK_TYPE"] == "in_memory"
+    env = rasa_process.environment(project, environ={"FYRA_LOCK_STORE": "rediss://fyra:p%40ss@cache.internal:6390/3"})
+    assert {name: value for name, value in env.items() if name.startswith("FYRA_LOCK_")} == {
+        "FYRA_LOCK_TYPE": "redis",
+        "FYRA_LOCK_HOST": "cache.internal",
+        "FYRA_LOCK_PORT": "6390",
+        "FYRA_LOCK_DB": "3",
+        "FYRA_LOCK_USER": "fyra",
+        "FYRA_LOCK_PASSWORD": "p@ss",
+        "FYRA_LOCK_TLS": "yes",
+    }
+
+
+def test_a_dead_servers_lock_is_over_before_a_turn_is_given_up(project: RasaProject) -> None:
+    lifetime = int(rasa_process.environment(project, environ={})["TICKET_LOCK_LIFETIME"])
+    assert CALL_SECONDS < lifetime < 2 * CALL_SECONDS
+
+
+@pytest.mark.parametrize("url", ["cache.internal:6379", "http://cache", "redis:///1", "redis://cache/one"])
+def test_a_lock_store_that_is_no_redis_address_is_refused(project: RasaProject, url: str) -> None:
+    with pytest.raises(LockStoreInvalid, match="FYRA_LOCK_STORE"):
+        rasa_process.environment(project, environ={"FYRA_LOCK_STORE": url})
+
+
+def test_endpoints_ask_for_nothing_that_the_environment_lacks(project: RasaProject) -> None:
+    asked = set(re.findall(r"\$\{(\w+)\}", Path(__file__, "../../endpoints.yml").resolve().read_text(encoding="utf-8")))
+    assert asked <= set(rasa_process.environment(project, environ={}))

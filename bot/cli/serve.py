@@ -58,8 +58,10 @@ def rasa() -> None:
     project = RasaProject(settings.root, settings.var)
     argv = serve_argv(project, port=settings.rasa_port)
     token = own_secret(settings, "FYRA_RASA_TOKEN")
+    environ = {**os.environ, **{name: settings[name] for name in ("FYRA_TRACKER_DB", "FYRA_LOCK_STORE")}}
+    env = environment(project, token=token, actions_url=settings.actions_url, environ=environ)
     os.chdir(settings.root)
-    os.execve(argv[0], argv, environment(project, token=token, actions_url=settings.actions_url))  # noqa: S606 ours
+    os.execve(argv[0], argv, env)  # noqa: S606 ours
 
 
 def _ready(settings: Settings) -> Settings:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.rasa_process.lock_store import lock_store
 from bot.rasa_process.problems import own_problems as own_problems
 from bot.rasa_process.problems import training_inputs
 
@@ -151,7 +152,8 @@ def environment(
     """Return Rasa's whole environment: little of ours (``environ``, by default the process's), no secret it can't use.
 
     ``token`` guards our channel and ``actions_url`` is the action server's address without a path; training needs
-    neither. FYRA_TRACKER_DB, a SQLAlchemy address, defaults to a SQLite file in ``var``.
+    neither. FYRA_TRACKER_DB, a SQLAlchemy address, defaults to a SQLite file in ``var``, FYRA_LOCK_STORE to Rasa's own
+    memory. Raises LockStoreInvalid.
     """
     ours = os.environ if environ is None else environ
     passed = {name: ours[name] for name in _PASSED_ON if ours.get(name)}
@@ -159,6 +161,7 @@ def environment(
     return {
         "FYRA_TRACKER_DB": tracker,
         **passed,
+        **lock_store(ours.get("FYRA_LOCK_STORE", "")),
         **_QUIET,
         "PYTHONPATH": str(project.root),
         "RASA_CACHE_DIRECTORY": str(project.var / "rasa_cache"),
