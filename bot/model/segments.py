@@ -32,6 +32,10 @@ _BEFORE_NUMBER = frozenset((
 ))
 # fmt: on
 _BREAK = re.compile(r"[,;:–—-](?=\s)|\s(?=\S)")
+# Pictures with their joiners, skins and variants; a digit's keycap stays. Anger is heard wherever it stands.
+_PICTURES = re.compile("[\U0001f000-\U0001f93e\U0001f940-\U0001faff\u2600-\u27bf][\ufe0e\ufe0f\u200d]*")
+_WORD = re.compile(r"\w")
+_ANGER = frozenset("🤬😡😠🖕👿💢")
 
 
 def clean(text: str, limit: int = LONGEST) -> str:
@@ -48,9 +52,17 @@ def split(text: str, at_most: int = AT_MOST) -> list[str]:
     """The turn in at most so many pieces: its lines, and their sentences. Every word is in exactly one, in order.
 
     Numbers, addresses and abbreviations stay whole. When there are more sentences than pieces, neighbours share one.
+    Pictures only count where there are no words: beside them they are decoration, but for anger.
     """
     pieces = [piece for line in text.splitlines() for sentence in _sentences(line) for piece in _shorter(sentence)]
-    return _grouped(pieces, at_most)
+    return _grouped(_undecorated(pieces), at_most)
+
+
+def _undecorated(pieces: list[str]) -> list[str]:
+    if not any(map(_WORD.search, pieces)):
+        return pieces
+    plain = (piece if not _ANGER.isdisjoint(piece) else _PICTURES.sub(" ", piece).strip() for piece in pieces)
+    return [piece for piece in plain if piece]
 
 
 def _sentences(line: str) -> list[str]:
