@@ -29,8 +29,9 @@ async def commit(house: House, turn: Turn, outcome: Outcome, work: Work) -> None
         if stored.owner.version != turn.conversation.owner.version:
             raise Overtaken
         before = outcome.case if outcome.answer else turn.case
-        wants = turn.situation.wants_more(outcome.heard)
-        seen = seen_in_turn(turn.id, outcome.heard, outcome.answer, before, wants)
+        situation = turn.situation(outcome.heard, outcome.answer)
+        wants = situation.wants_more(outcome.heard)
+        seen = seen_in_turn(turn.id, outcome.heard, outcome.answer, before, wants, problem=situation.problem)
         decision_id = await record_decision(tx, stored, turn.book, "turn", outcome.decision, now=turn.at, seen=seen)
         conversation = replace(stored, misunderstood=_misunderstood(stored, outcome))
         case = await _save_case(tx, turn, outcome)

@@ -35,10 +35,19 @@ class Turn:
         """The option that was tapped last, if any."""
         return next((m.content.button for m in reversed(self.messages) if m.content.button), None)
 
-    @property
-    def situation(self) -> Situation:
-        """For the facts."""
-        return Situation(self.conversation, self.book.policy, self.at, self.case)
+    def situation(self, heard: Understanding, answer: Answer | None = None) -> Situation:
+        """For the facts: with the problem that is open or, before there is one, that these words tell."""
+        return Situation(self.conversation, self.book.policy, self.at, self.case, problem=self._problem(heard, answer))
+
+    def _problem(self, heard: Understanding, answer: Answer | None) -> str | None:
+        named = (answer.case or {}).get("problem") if answer else None
+        if isinstance(named, str):
+            return named
+        case = self.case
+        if case is not None and case.problem and not case.status.over:
+            return case.problem
+        told = next(filter(None, map(self.book.playbooks.for_intent, heard.intents)), None)
+        return told.name if told else case.problem if case else None
 
 
 @dataclass(frozen=True, slots=True)

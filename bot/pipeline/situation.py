@@ -23,6 +23,7 @@ class Situation:
     at: datetime
     case: Case | None = None
     awaited: bool = False
+    problem: str | None = None  # of the turn; on arrival nobody knows it yet, and the case's is meant
 
     def on_arrival(self, message: InboundMessage, recent: Sequence[Message] = ()) -> Facts:
         """Before anybody has understood the message. ``recent``: those before it, as far as the loop guard looks."""
@@ -80,7 +81,7 @@ class Situation:
             noticed_closure=conversation.customer.noticed_closure,
             misunderstood=conversation.misunderstood,
             step=case.step if case else None,
-            problem=case.problem if case else None,
+            problem=self.problem or (case.problem if case else None),
             order_value=value if isinstance(value, int) else None,
             tags=conversation.customer.tags,
             awaited=self.awaited,

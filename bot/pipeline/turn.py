@@ -93,7 +93,7 @@ async def _answer(house: House, turn: Turn) -> Outcome:
     asked = turn.asked
     if asked is not None and not takes(turn.book.playbooks, asked.case.problem, heard):
         asked = None
-    decision = decide(turn.book.policy, turn.situation.understood(heard))
+    decision = decide(turn.book.policy, turn.situation(heard).understood(heard))
     answers = asked.follow_up if asked else None
     if decision.next is Next.PERSON:
         told = asked.case if asked else await _case_with_words(house, turn, heard)
@@ -108,7 +108,7 @@ async def _answer(house: House, turn: Turn) -> Outcome:
         heard=heard,
         metadata=metadata(turn.conversation, turn.book, told, turn.messages, turn.recent, recalled, at=turn.at),
     )
-    after = decide(turn.book.policy, replace(turn.situation, case=case).answered(heard, answer))
+    after = decide(turn.book.policy, replace(turn.situation(heard, answer), case=case).answered(heard, answer))
     return Outcome(heard, after, answer, case, answers)
 
 
@@ -155,7 +155,8 @@ async def _case_with_words(house: House, turn: Turn, heard: Understanding) -> Ca
 
 def _without_dialogue(turn: Turn) -> Outcome:
     heard = Understanding(turn.text, "", 0.0)
-    return Outcome(heard, decide(turn.book.policy, turn.situation.understood(heard, dialogue_up=False)), case=turn.case)
+    facts = turn.situation(heard).understood(heard, dialogue_up=False)
+    return Outcome(heard, decide(turn.book.policy, facts), case=turn.case)
 
 
 async def _let_go(house: House, turn: Turn) -> None:

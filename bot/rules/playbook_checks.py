@@ -47,9 +47,22 @@ def _playbook(playbook: Playbook, book: Playbooks, tree: Tree) -> Iterator[Fault
         yield from _ends(cause, at, tree)
         yield from _offers(cause, at, playbook, book, tree)
         yield from _said(cause, at, playbook, tree)
+    yield from _before_person(playbook, book, tree)
     yield from _hidden(playbook, tree)
     yield from unanswered(playbook, tree)
     yield from _facts(playbook, book, tree)
+
+
+def _before_person(playbook: Playbook, book: Playbooks, tree: Tree) -> Iterator[Fault]:
+    """What is done unasked, and with whatever is known by then, moves nothing and is worth nothing."""
+    name, path = playbook.before_person, ("before_person",)
+    if name is None:
+        return
+    solution = book.solutions.get(name)
+    if solution is None:
+        yield tree.fault(path, unknown("solution", name, book.solutions))
+    elif solution.does is not Corrective.COMPLAINT:
+        yield tree.fault(path, f"{name!r} is done only when the customer agrees; only 'does: complaint' needs no yes")
 
 
 def _ends(cause: Cause, at: int, tree: Tree) -> Iterator[Fault]:

@@ -66,6 +66,9 @@ class PlaybookFile(RuleModel):
     turns_at_most: int = Field(
         default=10, ge=2, le=50, description="Messages in one step; the next that leads nowhere brings a person"
     )
+    before_person: Name | None = Field(
+        default=None, description="A solution that is carried out at once when the customer asks for a person"
+    )
 
 
 class SolutionRule(RuleModel):
@@ -175,6 +178,7 @@ def _playbook(name: str, file: PlaybookFile, tree: Tree, negations: tuple[str, .
         file.understand,
         file.turns_at_most,
         file.title,
+        file.before_person,
     )
 
 

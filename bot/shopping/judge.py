@@ -75,11 +75,11 @@ def _outcome(visit: Visit) -> tuple[Outcome, str]:
 
 def _as_wanted(visit: Visit, shop: Shop, outcome: Outcome, rule: str) -> bool:
     goal = visit.plan.script.goal
-    if goal.ends == "person":
-        return outcome is Outcome.PERSON and rule in goal.rules
     entries = [*shop.entries([shop.order(goal.order)]), *about_no_order(visit, shop)]
-    kinds = {entry.receipt.kind.value for _, entry in entries}
-    return outcome is Outcome.SOLVED and set(goal.errands) <= kinds
+    done = set(goal.errands) <= {entry.receipt.kind.value for _, entry in entries}
+    if goal.ends == "person":
+        return outcome is Outcome.PERSON and rule in goal.rules and done
+    return outcome is Outcome.SOLVED and done
 
 
 def _silences(visit: Visit) -> Iterator[Flaw]:

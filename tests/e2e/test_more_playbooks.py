@@ -78,6 +78,15 @@ async def test_a_complaint_is_registered_and_a_person_goes_on(omar):
     assert page.handoff.rule == "complains about us"
 
 
+async def test_a_complaint_that_asks_for_a_person_is_registered_before_one_goes_on(omar):
+    answer = await omar.say("I want to complain, your staff was rude to me", "let me talk to a person")
+    page = await omar.page()
+    assert "register of complaints as C" in answer
+    assert page.handoff.rule == "complains about us"
+    assert page.handoff.packet["problem"] == "complaint_service"
+    assert page.handoff.packet["case"]["done"]["reference"] in answer
+
+
 async def test_a_second_problem_is_noted_and_offered_when_the_first_is_solved(omar):
     assert "You also mentioned" in await omar.say("I want to cancel order 10462", "and I can't sign in")
     await omar.say("yes")

@@ -141,6 +141,11 @@ PARCEL_FAULTS = [
         "9:11: 'has_variants' looks at a row of the order; add the fact",
     ),
     (changed("order: awaited", "order: none"), "11:14: 'resend' is done about an order, and this playbook has"),
+    (PARCEL + "before_person: trac\n", "12:16: no solution is called 'trac'; did you mean 'trace'?"),
+    (
+        PARCEL + "before_person: resend\n",
+        "12:16: 'resend' is done only when the customer agrees; only 'does: complaint'",
+    ),
     ("", "1:1: 'starts_with' is missing"),
     ("causes: [", "a bracket is opened and never closed"),
 ]

@@ -104,10 +104,19 @@ def _on_turn(policy: Policy, facts: Facts) -> Decision:
         return Decision(Next.NOBODY, trace=(reason,))
     for rule in policy.handoffs:
         if rule.fits(facts):
-            return _hand_off(policy, facts, rule)
+            return _dialogue_first(rule) if _may_go_first(rule, facts) else _hand_off(policy, facts, rule)
     if facts.dialogue_wants is not None or not facts.dialogue_up:
         return _hand_off(policy, facts, _nobody_is_stranded(policy, facts))
     return Decision(Next.DIALOGUE, trace=(Reason("no hand-off", policy.handoffs_source, "no rule fits"),))
+
+
+def _may_go_first(rule: HandoffRule, facts: Facts) -> bool:
+    """Whether the dialogue can still do something about it: it has not answered yet, and it is there to do so."""
+    return rule.dialogue_first and facts.moment is Moment.UNDERSTOOD and facts.dialogue_up
+
+
+def _dialogue_first(rule: HandoffRule) -> Decision:
+    return Decision(Next.DIALOGUE, trace=(Reason(rule.name, rule.source, "the dialogue first, then a person"),))
 
 
 def _nobody_is_stranded(policy: Policy, facts: Facts) -> HandoffRule:

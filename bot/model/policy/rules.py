@@ -97,6 +97,7 @@ class HandoffRule:
     priority: Priority = Priority.NORMAL
     first_answer: timedelta | None = None  # overrides promises.yml
     round_the_clock: bool = False
+    dialogue_first: bool = False  # the dialogue answers once more, and hands over itself
 
     def fits(self, facts: Facts) -> bool:
         """Whether every condition is fulfilled."""

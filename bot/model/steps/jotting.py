@@ -22,13 +22,18 @@ def jot(state: CaseState, heard: Heard, playbooks: Playbooks) -> CaseState:
     if state.over:
         state = begin_after(state)
     t = Draft(state, heard, Manual(playbooks, Compensation(currency="")), listen(heard, state, playbooks))
+    jot_down(t)
+    return replace(t.state, revision=state.revision + 1)
+
+
+def jot_down(t: Draft) -> None:
+    """The same for a turn that is being answered."""
     told = next(iter(told_problems(t)), None)
     if t.state.problem is None and told is not None:
         t.change(problem=told.name)
     if not t.state.confirmed:
         hear_claims(t)
         keep_words(t)
-        if t.state.problem in playbooks.playbooks:
+        if t.state.problem in t.manual.playbooks.playbooks:
             take_facts(t)
             take_wish(t)
-    return replace(t.state, revision=state.revision + 1)

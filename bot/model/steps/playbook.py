@@ -120,6 +120,7 @@ class Playbook:
     understand: tuple[str, ...] = ()
     turns_at_most: int = 10  # in one step; the next one that leads nowhere brings a person
     title: str = ""  # what colleagues read
+    before_person: str | None = None  # a solution that is carried out, unasked, before a person takes over on request
 
     def cause(self, name: str) -> Cause | None:
         """The cause of that name, unless the file has changed since."""

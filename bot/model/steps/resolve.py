@@ -35,6 +35,26 @@ def resolve(t: Draft) -> Stretch:
     return _heard_whether_satisfied(t)
 
 
+def before_person(t: Draft) -> Stretch:
+    """Who asks for a person need not answer more questions first: a complaint is entered as far as it was told (G5.1).
+
+    If it can't be, nothing is said of it: the person sees that nothing was done.
+    """
+    book = t.manual.playbooks
+    playbook = book.playbooks.get(t.state.problem or "")
+    solution = book.solutions.get(playbook.before_person or "") if playbook else None
+    if solution is None or t.state.done is not None:
+        return False
+    errand = _errand(t, solution)
+    result = yield Act(errand)
+    receipt: Receipt | None = None if isinstance(result, Refused) else (yield Verify(errand.key))
+    if receipt is None:
+        return False
+    t.change(done=Done(errand.key, errand.kind, receipt.reference), solution=solution.name, accepted=True)
+    t.say(f"solution.{solution.name}.done", solution_values(t, solution) | {"reference": receipt.reference})
+    return True
+
+
 def _carry_out(t: Draft, solution: Solution) -> Stretch:
     errand = _errand(t, solution)
     result = yield Act(errand)
@@ -62,7 +82,10 @@ def _check_after(t: Draft, days: int) -> int:
 def _errand(t: Draft, solution: Solution) -> Errand:
     order, sku = t.order, t.state.text("item")
     amount = worth(solution, order, sku)
-    notes = "; ".join(f"{name}: {t.state.text(name)}" for name in solution.needs)
+    told = [name for name in solution.needs if t.state.text(name)]
+    notes = "; ".join(f"{name}: {t.state.text(name)}" for name in told)
+    if len(told) < len(solution.needs):
+        notes = "; ".join(filter(None, (notes, " ".join(t.state.words.split()))))
     return Errand(
         key=":".join((t.heard.case_id, *((order.number,) if order else ()), solution.name)),
         kind=solution.does,

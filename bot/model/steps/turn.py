@@ -21,13 +21,14 @@ from bot.model.steps.draft import Draft, Manual
 from bot.model.steps.elsewhere import hear_elsewhere
 from bot.model.steps.hearing import Heard
 from bot.model.steps.identify import hear_claims
+from bot.model.steps.jotting import jot_down
 from bot.model.steps.last_time import ask_whether_again, last_case
 from bot.model.steps.later import begin_after, hear_next, is_besides, is_wish, keep_for_later, told_problems
 from bot.model.steps.learn import answers_question
 from bot.model.steps.listening import listen
 from bot.model.steps.propose import propose
 from bot.model.steps.requests import Request, Stretch
-from bot.model.steps.resolve import resolve
+from bot.model.steps.resolve import before_person, resolve
 from bot.model.steps.state import About, CaseState
 from bot.model.steps.understand import understand
 from bot.model.steps.words import YES_NO
@@ -185,7 +186,8 @@ def _start_over(t: Draft) -> Stretch:
 
 
 def _ask_for_person(t: Draft) -> Stretch:
-    yield from ()
+    jot_down(t)
+    yield from before_person(t)
     return t.hand_over(Wish.ASKED)
 
 

@@ -85,11 +85,17 @@ def seen_on_arrival(facts: Facts) -> dict[str, Any]:
 
 
 def seen_in_turn(
-    turn_id: str, heard: Understanding, answer: Answer | None, case: Case | None, wants: Wish | None = None
+    turn_id: str,
+    heard: Understanding,
+    answer: Answer | None,
+    case: Case | None,
+    wants: Wish | None = None,
+    *,
+    problem: str | None = None,
 ) -> dict[str, Any]:
     """What a turn's decisions saw, as JSON. An empty intent says that the dialogue was down.
 
-    ``wants``: what was known to be wanted before the dialogue was asked.
+    ``wants``: what was known to be wanted before the dialogue was asked. ``problem``: the turn's, if not the case's.
     """
     wants = answer.wants if answer else wants
     value = case.state.get("order_value") if case else None
@@ -99,7 +105,7 @@ def seen_in_turn(
         "confidence": round(heard.confidence, 4),
         "mood": heard.mood.value,
         "step": int(case.step) if case else None,
-        "problem": case.problem if case else None,
+        "problem": problem or (case.problem if case else None),
         "order_value": value if isinstance(value, int) else None,
         "dialogue_up": bool(heard.intent),
         "understood": answer.understood if answer else None,

@@ -157,6 +157,13 @@ class TestHandingOver:
         decision = decide(rules, understood(intent="ask_human"))
         assert (decision.next, handed(decision).rule) == (Next.PERSON, "a")
 
+    def test_a_rule_may_let_the_dialogue_go_first_while_there_is_one_that_can(self):
+        rules = policy(rule("a", Is("intent", "ask_human"), line=3, dialogue_first=True), rule("b", Is("text", "")))
+        decision = decide(rules, understood(intent="ask_human"))
+        assert (decision.next, decision.say, decision.trace[0].rule) == (Next.DIALOGUE, (), "a")
+        for known in ({"dialogue_up": False}, {"moment": Moment.ANSWERED}):
+            assert handed(decide(rules, understood(intent="ask_human", **known))).rule == "a"
+
     def test_every_condition_must_hold(self):
         rules = policy(rule("a", Is("mood", Mood.ANGRY), Is("misunderstood", 1)))
         assert decide(rules, understood(mood=Mood.ANGRY)).next is Next.DIALOGUE

@@ -288,6 +288,37 @@ def test_a_complaint_is_entered_with_who_made_it_and_nothing_else_is(come: Come)
     assert other.shop.errands[0].contact is None
 
 
+def test_who_complains_and_asks_for_a_person_is_in_the_register_all_the_same(sara: Customer) -> None:
+    both = "your staff was rude to me, I want to speak to a person"
+    sara.says(both, "ask_human", beside=("complaint_service",), move=Move.ASK_FOR_PERSON)
+    assert (sara.keys, sara.answer.wants) == (["solution.register_and_call.done"], Wish.ASKED)
+    assert sara.shop.errands[0].note == f"about: treatment; {both}"
+    assert sara.state.done is not None
+    sara.says("a person, please", "ask_human", move=Move.ASK_FOR_PERSON)
+    assert (len(sara.shop.errands), sara.keys, sara.answer.wants) == (1, [], Wish.ASKED)
+
+
+def test_all_that_was_told_of_a_complaint_is_entered_when_a_person_is_asked_for(sara: Customer) -> None:
+    sara.opens("your staff was rude, I want to complain", "complaint_service")
+    sara.says("They hung up on me")
+    sara.says("get me a person", "ask_human", move=Move.ASK_FOR_PERSON)
+    assert sara.shop.errands[0].note == "about: treatment; happened: They hung up on me"
+
+
+@pytest.mark.parametrize("fails", ["refused", "forgotten"])
+def test_a_register_that_takes_nothing_keeps_nobody_from_a_person(sara: Customer, fails: str) -> None:
+    sara.shop.fails = fails
+    sara.opens("your staff was rude, I want to complain", "complaint_service")
+    sara.says("a person, please", "ask_human", move=Move.ASK_FOR_PERSON)
+    assert (sara.keys, sara.answer.wants, sara.state.done) == ([], Wish.ASKED, None)
+
+
+def test_nothing_else_is_done_unasked_when_a_person_is_wanted(anna: Customer) -> None:
+    anna.opens("my parcel has not come", "parcel_late")
+    anna.says("a person, please", "ask_human", move=Move.ASK_FOR_PERSON)
+    assert (anna.shop.errands, anna.answer.wants) == ([], Wish.ASKED)
+
+
 def test_a_wish_that_sounds_like_giving_up_is_a_wish(sara: Customer) -> None:
     sara.opens("your staff was rude, I want to complain", "complaint_service")
     sara.says("They hung up on me")

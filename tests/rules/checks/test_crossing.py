@@ -211,7 +211,7 @@ SLIPS = [
         "name: worried\n  when: {intent: [ask_human], channel: sms}",
         0,
         9,
-        "'worried' never gets its turn: 'wants a person' in line 50 fits whenever it does; move it up, or delete it",
+        "'worried' never gets its turn: 'wants a person' in line 52 fits whenever it does; move it up, or delete it",
     ),
     Slip(
         "handoffs.yml",
@@ -479,7 +479,7 @@ def test_an_intent_that_nobody_trained_is_a_warning(rules: Path) -> None:
     path.write_text(path.read_text("utf-8").replace(COMPLAINT, "{intent: [emergency, ask_humen]}"), "utf-8")
     result = check(rules, today=date(2026, 11, 21))
     assert [str(warning) for warning in result.warnings] == [
-        "handoffs.yml:73:30: Rasa is not trained on an intent called 'ask_humen'; did you mean 'ask_human'?"
+        "handoffs.yml:75:30: Rasa is not trained on an intent called 'ask_humen'; did you mean 'ask_human'?"
     ]
 
 

@@ -82,6 +82,7 @@ def test_rules_above_say_why_they_did_not_fit() -> None:
     assert passed == {
         "emergency": "intent is not known",
         "emergency words": "the words are others",
+        "complains and wants a person": "intent is not known",
         "more than the assistant may decide": "dialogue_wants is not known",
         "wants a person": "intent is not known",
     }
