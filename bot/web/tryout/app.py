@@ -52,7 +52,7 @@ class _Pages:
         """Which folder, and how far back."""
         context = {
             "folders": [(name, path.name) for name, path in self.folders.found().items()],
-            "places": [place.name for place in self.folders.places],
+            "places": [f"{place.parent.name}/{place.name}" for place in self.folders.places],
             "days_back": DAYS_BACK,
             "runs": self.runs.latest(),
             "problem": problem,
