@@ -146,6 +146,9 @@ def _facts(playbook: Playbook, book: Playbooks, tree: Tree) -> Iterator[Fault]:
         if need.kind in _OF_AN_ORDER and playbook.fits is Fits.NONE:
             message = f"'kind: {need.kind}' needs an order, and this playbook has 'order: none'"
             yield tree.fault(path, message, at_key=True)
+        if need.unasked and not (need.kind is FactKind.YES_NO and need.choices):
+            message = "'unasked' needs 'kind: yes_no' with phrases under 'choices'"
+            yield tree.fault((*path, "unasked"), message, at_key=True)
         if not _choices_fit(need):
             message = "'choices' go with 'kind: choice', and with 'kind: yes_no' as 'yes' and 'no'"
             yield tree.fault(path, message, at_key=True)

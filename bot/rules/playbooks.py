@@ -40,6 +40,10 @@ class FactRule(RuleModel):
 
     kind: FactKind = Field(description="choice, line, variant, yes_no, text, address, email, date, amount or photo")
     ask: bool = Field(default=True, description="no: heard when the customer says it, never asked for")
+    unasked: bool = Field(
+        default=False,
+        description="yes: of a yes_no, its phrases count wherever they are said, so that it is not asked for",
+    )
     choices: dict[Name, Phrased] = Field(default={}, description="Each answer and the phrases for it")
 
 
@@ -187,7 +191,7 @@ def _fact(name: str, rule: FactRule, tree: Tree, negations: tuple[str, ...]) -> 
         choice: joined(phrases.values(), negations) for choice, phrases in rule.choices.items()
     }
     asked = rule.ask and rule.kind is not FactKind.PHOTO
-    return FactNeed(name, rule.kind, tree.source(("facts", name)), choices, asked)
+    return FactNeed(name, rule.kind, tree.source(("facts", name)), choices, asked, rule.unasked)
 
 
 def _solution(name: str, rule: SolutionRule, tree: Tree) -> Solution:

@@ -146,6 +146,7 @@ PARCEL_FAULTS = [
         PARCEL + "before_person: resend\n",
         "12:16: 'resend' is done only when the customer agrees; only 'does: complaint'",
     ),
+    (changed("{kind: text}", "{kind: text, unasked: yes}"), "5:23: 'unasked' needs 'kind: yes_no' with phrases under"),
     ("", "1:1: 'starts_with' is missing"),
     ("causes: [", "a bracket is opened and never closed"),
 ]

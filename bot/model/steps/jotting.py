@@ -34,6 +34,7 @@ def jot_down(t: Draft) -> None:
     if not t.state.confirmed:
         hear_claims(t)
         keep_words(t)
-        if t.state.problem in t.manual.playbooks.playbooks:
-            take_facts(t)
+    if t.state.problem in t.manual.playbooks.playbooks:
+        take_facts(t)  # also the answer to a question about the cause, which comes after the confirmation
+        if not t.state.confirmed:
             take_wish(t)

@@ -78,9 +78,9 @@ def _asked_for(t: Draft, need: FactNeed) -> bool:
 
 
 def _answered(t: Draft, need: FactNeed) -> "Value | None":
-    """What only counts as an answer to its own question; an address counts in any sentence."""
+    """What only counts as an answer to its own question; an address, and what is ``unasked``, in any sentence."""
     if not _asked_for(t, need):
-        return _address(t) if need.kind is FactKind.ADDRESS else None
+        return _address(t) if need.kind is FactKind.ADDRESS else _choice(need, t.heard.text) if need.unasked else None
     if need.kind in {FactKind.TEXT, FactKind.ADDRESS}:
         return t.heard.text.strip()[:TEXT_AT_MOST] or None
     told = _choice(need, t.heard.text) or _choice_typed(need, t.heard.text)

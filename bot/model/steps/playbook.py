@@ -64,7 +64,8 @@ class AmountOf(StrEnum):
 class FactNeed:
     """Something the customer must tell us. ``choices``: each answer and the phrases that mean it.
 
-    ``asked``: False where it is heard when the customer says it, and never asked for.
+    ``asked``: False where it is heard when the customer says it, and never asked for. ``unasked``: a yes or no that
+    is also heard before it is asked for.
     """
 
     name: str
@@ -72,6 +73,7 @@ class FactNeed:
     source: Source
     choices: Mapping[str, Phrases] = field(default_factory=dict)
     asked: bool = True
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

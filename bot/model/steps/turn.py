@@ -67,7 +67,7 @@ def turn(move: Move, state: CaseState, heard: Heard, manual: Manual) -> Generato
 def _open_problem(t: Draft) -> Stretch:
     if t.waited_for is About.CHECK:
         return hear_check(t)
-    if t.state.problem and (is_wish(t) or answers_question(t) or _proves(t)):
+    if t.state.problem and (is_wish(t) or answers_question(t) or _proves(t) or _names_order(t)):
         return (yield from _continue(t))  # "I want to return it" is a wish, and an address no wish to change it
     playbook = next(iter(told_problems(t)), None)
     if playbook is None:
@@ -86,6 +86,12 @@ def _open_problem(t: Draft) -> Stretch:
 def _proves(t: Draft) -> bool:
     """Asked for a postcode or an e-mail address, they give one, in whatever words: "my address there is …"."""
     return t.waited_for is About.PROOF and any(t.listened.first(kind) is not None for kind in ("postcode", "email"))
+
+
+def _names_order(t: Draft) -> bool:
+    """ "I swapped two digits, it is …" only puts the number right, unless another problem was surely heard."""
+    told = t.listened.first("order_number") is not None and t.heard.intent not in t.heard.sure
+    return told and t.waited_for in {About.ORDER, About.PROOF, About.CONFIRM}
 
 
 def _come_back(t: Draft) -> Stretch:
@@ -182,7 +188,9 @@ def _start_over(t: Draft) -> Stretch:
         return leave_check(t)
     # "Just make a note of it, I don't need more" says what is wanted, and gives nothing up.
     wanted = t.waited_for in {About.WISH, About.SOLUTION} and t.listened.wish and t.listened.sure
-    return (yield from (_continue(t) if wanted else aside.start_over(t)))
+    # Nor does "try 254 38", where a postcode was asked for.
+    answered = _proves(t) or (t.waited_for is About.ORDER and t.listened.first("order_number") is not None)
+    return (yield from (_continue(t) if wanted or answered else aside.start_over(t)))
 
 
 def _ask_for_person(t: Draft) -> Stretch:

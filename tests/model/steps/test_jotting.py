@@ -1,5 +1,6 @@
 """What a turn tells before a person gets it is in their packet."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 from bot.model.dialogue import Segment
 from bot.model.steps import CaseState, Heard, jot
 from bot.rules.book import RuleBook
-from tests.support.shop_customer import Customer
+from tests.support.shop_customer import OMAR, Customer
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -59,6 +60,17 @@ def test_what_was_confirmed_is_not_overwritten(book: RuleBook, anna: Customer) -
     anna.says("yes", "affirm")
     state = noted(book, "order 99999, you idiots", state=anna.state)
     assert state.text("order") == "10432"
+
+
+def test_an_answer_about_the_cause_is_noted_after_the_confirmation(
+    book: RuleBook, come: Callable[..., Customer]
+) -> None:
+    omar = come(OMAR)
+    omar.opens("the kettle in order 10464 won't turn on", "product_fault")
+    omar.says("yes", "affirm")
+    assert omar.keys[-1] == "problem.product_fault.other_socket.ask"
+    state = noted(book, "still the same. I have had enough of this", state=omar.state)
+    assert state.text("other_socket") == "no"
 
 
 @pytest.mark.parametrize("text", ["", "!!!", "\x00", "x" * 5000])

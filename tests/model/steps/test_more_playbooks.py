@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.model.dialogue import Segment
 from bot.model.orders import Corrective
 from bot.model.policy.facts import Wish
 from bot.model.steps import Move
@@ -317,6 +318,43 @@ def test_nothing_else_is_done_unasked_when_a_person_is_wanted(anna: Customer) ->
     anna.opens("my parcel has not come", "parcel_late")
     anna.says("a person, please", "ask_human", move=Move.ASK_FOR_PERSON)
     assert (anna.shop.errands, anna.answer.wants) == ([], Wish.ASKED)
+
+
+@pytest.mark.parametrize(("text", "cause"), [
+    ("my kettle from order 10464 is broken, does the warranty cover it?", "fault_within_three_years"),
+    ("how long is the warranty on the kettle of order 10464? it works fine", "covered"),
+])  # fmt: skip
+def test_who_tells_whether_it_is_broken_is_not_asked(come: Come, text: str, cause: str) -> None:
+    omar = come(OMAR)
+    omar.opens(text, "warranty")
+    omar.says("yes", "affirm")
+    assert f"cause.warranty.{cause}" in omar.keys
+
+
+def test_digits_put_right_are_no_other_problem_on_a_mere_guess(come: Come) -> None:
+    for sureness, problem in ((0.4, "change_address"), (0.9, "charged_wrong")):
+        omar = come(OMAR)
+        omar.opens("I am moving, can it go to my new home?", "change_address")
+        swapped, number = "oh, I swapped two digits.", "It is 10461"
+        said = (Segment(swapped, "charged_wrong", sureness), Segment(number, "inform", 0.9))
+        omar.opens(f"{swapped} {number}", "charged_wrong", segments=said)
+        assert omar.state.problem == problem
+        assert omar.state.text("order") == "10461"
+
+
+def test_who_expected_better_does_not_complain_about_waiting(sara: Customer) -> None:
+    sara.opens("klagomål, er personal var oartig. Jag hade väntat mig mer av er", "complaint_service")
+    assert sara.state.text("about") == "treatment"
+
+
+def test_an_answer_that_sounds_like_starting_over_is_an_answer(come: Come) -> None:
+    for words, key in (
+        ("try 254 38", "steps.ask.proof.again"),
+        ("restart", "steps.start_over"),
+    ):
+        nobody = come(None)
+        nobody.opens("my parcel 10432 has not come", "parcel_late")
+        assert key in nobody.says(words, "start_over", move=Move.START_OVER)
 
 
 def test_a_wish_that_sounds_like_giving_up_is_a_wish(sara: Customer) -> None:
