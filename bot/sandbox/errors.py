@@ -39,7 +39,7 @@ class ApiError(SandboxError):
 
     def body(self) -> dict[str, object]:
         """Return the JSON the platform answers with."""
-        raise NotImplementedError
+        raise NotImplementedError  # each platform has a shape of its own: its subclass says it
 
     def headers(self) -> dict[str, str]:
         """Return the headers that go with it."""

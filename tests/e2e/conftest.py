@@ -38,6 +38,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """Rasa's address and the shop's folder: both servers as processes of their own, as `fyra run` starts them."""
     project = RasaProject(ROOT, ROOT / "var")
     if not project.executable.exists() or not is_trained(project):
+        # Told in red at the end of the run; `make test` builds both, so that CI never skips.
         pytest.skip("Rasa's environment or its trained model is missing: `make test` builds both")
     var = tmp_path_factory.mktemp("var")
     shutil.copytree(project.models, var / "models")

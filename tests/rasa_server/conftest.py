@@ -16,6 +16,7 @@ def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RasaServer]:
     """The real Rasa with the shipped model; trained first if it is not."""
     project = RasaProject(_ROOT, _ROOT / "var")
     if not project.executable.exists():
+        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
         pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
     with rasa_server(project, tmp_path_factory.mktemp("rasa")) as server:
         yield server

@@ -18,6 +18,7 @@ _LEARNT = [
 
 def _spelt(*texts: str) -> list[str]:
     if not _PYTHON.exists():
+        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
         pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
     code = (
         "import json, sys\nfrom rasa_server.components.spelling import Speller\n"

@@ -18,6 +18,7 @@ _PYTHON = _ROOT / "rasa_server" / ".venv" / "bin" / "python"
 
 def _run(code: str, *, key: str = "") -> Any:
     if not _PYTHON.exists():
+        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
         pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
     env = {"PYTHONPATH": str(_ROOT), "OMP_NUM_THREADS": "1", "FYRA_EMBEDDINGS_KEY": key}
     script = "import json\nfrom rasa_server.components.vectors import *\n" + code

@@ -101,11 +101,11 @@ def test_a_python_without_pip_is_told_which_package_to_install(
 def test_the_package_index_of_pip_is_uv_s_too_unless_uv_has_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/mirror")
     monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
-    assert tool_environment(tmp_path)["UV_DEFAULT_INDEX"] == "http://127.0.0.1:1/simple"
-    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:2/simple")
-    assert tool_environment(tmp_path)["UV_DEFAULT_INDEX"] == "http://127.0.0.1:2/simple"
+    assert tool_environment(tmp_path)["UV_DEFAULT_INDEX"] == "http://127.0.0.1:1/mirror"
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:2/mirror")
+    assert tool_environment(tmp_path)["UV_DEFAULT_INDEX"] == "http://127.0.0.1:2/mirror"
 
 
 @pytest.mark.parametrize(("system", "machine"), [("Darwin", "arm64"), ("Linux", "aarch64")])

@@ -49,6 +49,7 @@ async def store(database_url: str, real_time: RealTime, monkeypatch: pytest.Monk
 @pytest.fixture(scope="session")
 def _shared_postgres(_postgres_template: tuple[Postgres, str] | NoPostgresError) -> Iterator[str]:
     if isinstance(_postgres_template, NoPostgresError):
+        # A machine without a server and without its binaries: told in red at the end of the run.
         pytest.skip(f"no PostgreSQL: {_postgres_template}")
     server, template = _postgres_template
     name = server.create(template)

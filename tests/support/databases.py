@@ -55,6 +55,7 @@ def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(_postgres_template: tuple[Postgres, str] | NoPostgresError) -> Iterator[str]:
     """The address of a fresh, migrated PostgreSQL database."""
     if isinstance(_postgres_template, NoPostgresError):
+        # A machine without a server and without its binaries: told in red at the end of the run.
         pytest.skip(f"{_SKIPPED}{_postgres_template}")
     server, template = _postgres_template
     name = server.create(template)

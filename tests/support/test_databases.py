@@ -35,6 +35,7 @@ def test_a_throw_away_server_serves_and_goes(monkeypatch: pytest.MonkeyPatch) ->
             assert make_url(server.url(name)).database == name
             server.drop(name)
     except NoPostgresError as error:
+        # A machine without a server and without its binaries: told in red at the end of the run.
         pytest.skip(str(error))
     with pytest.raises(OSError):  # noqa: PT011 - any failure to connect will do
         server.check()

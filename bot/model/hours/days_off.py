@@ -32,7 +32,7 @@ class HolidaySource:
             raise UnknownHolidays(str(self), "write a country's two letters, such as SE")
         try:
             _of_year(self, 2026, "en")
-        except (NotImplementedError, ValueError) as error:
+        except (NotImplementedError, ValueError) as error:  # the first is what holidays raises for parts it lacks
             raise UnknownHolidays(str(self), str(error)) from error
 
     @classmethod
