@@ -4,7 +4,7 @@ English and Swedish, mixed as customers mix them. Nothing is guessed from statis
 """
 
 from bot.model.facts.addresses import addresses, postcodes_in_addresses
-from bot.model.facts.corrections import corrects_number
+from bot.model.facts.corrections import corrects_number, means_other
 from bot.model.facts.find import find
 from bot.model.facts.kinds import Fact, FactKind, FactValue
 from bot.model.facts.options import emoji_answer, option_number
@@ -17,6 +17,7 @@ __all__ = [
     "corrects_number",
     "emoji_answer",
     "find",
+    "means_other",
     "option_number",
     "postcodes_in_addresses",
 ]

@@ -5,13 +5,24 @@ from collections.abc import Iterator
 
 from bot.model.facts.kinds import FactKind, Found, Question
 
-_EMAIL = re.compile(
-    r"(?<![\w.+%-])(?P<name>[\w.+%-]{1,64}) ?(?:@|\(at\)|\[at\]|(?<= )snabel-?a(?= )) ?"
-    r"(?P<host>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})"
+_NAME = r"(?<![\w.+%'-])(?P<name>[\w.+%'-]{1,64})"
+_TOP = r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?!\w)"  # "2@49.50" is a price
+_LABEL = r"[a-z0-9-]{1,63}"
+_SNABEL_A = r"(?<= )snabel[ -]?a(?= )"
+_EMAIL = re.compile(rf"{_NAME} ?(?:@|\(at\)|\[at\]|{_SNABEL_A}) ?(?P<host>(?:{_LABEL}\.){{1,6}}{_TOP})")
+# As it is told on the phone: "anna at example dot com", "anna snabel-a example punkt se".
+_DOT = r"(?: (?:dot|punkt) |\((?:dot|punkt)\))"
+_SPOKEN = re.compile(
+    rf"{_NAME} ?(?:@|\(at\)|(?<= )at(?= )|{_SNABEL_A}) ?(?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}{_TOP})"
 )
+# "look at example.com" names a shop: without "dot" it must have been called or asked for as an address.
+_AT = rf"{_NAME} at (?P<host>(?:{_LABEL}\.){{1,6}}{_TOP})"
+_ASKED = re.compile(_AT)
+_CALLED = re.compile(rf"\b(?:e-?mail|mail|e-?post|mejl)(?:en|address|adressen?)?(?: address)?(?:'s| is| ar|:)? {_AT}")
+_NO_NAME = frozenset({"me", "mig", "us", "oss", "on", "pa"})  # "follow me @shop.example"
 _LINK = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 _PHONE = re.compile(
-    r"(?<![\d.,/-])(?:"
+    r"(?<![\d.,/-])(?!\d\d-\d\d-(?:19|20)\d\d(?!\d))(?:"  # 03-11-2026 is a day
     r"(?:\+|00)[1-9][\d ()/-]{6,17}\d"  # international
     r"|0\d{1,3}[ /-]{0,3}\d{2,3}(?:[ -]?\d{2,3}){1,3}"  # national: 070-123 45 67, 08 123 456
     r")(?!\d)"
@@ -25,12 +36,17 @@ _TIME = re.compile(
 )
 
 
-def emails(text: str, _: Question) -> Iterator[Found]:
-    """``Anna.Lind@Example.se`` as ``anna.lind@example.se``; ``anna (at) example.se`` too."""
-    for found in _EMAIL.finditer(text):
-        name, host = found["name"].strip("."), found["host"].strip("-")
-        if name:
-            yield Found(*found.span(), FactKind.EMAIL, f"{name}@{host}")
+def emails(text: str, question: Question) -> Iterator[Found]:
+    """``Anna.Lind@Example.se`` as ``anna.lind@example.se``; ``anna (at) example.se`` too, and as it is spoken."""
+    told: set[str] = set()
+    for pattern in (_EMAIL, _SPOKEN, _ASKED if question.expects(FactKind.EMAIL) else _CALLED):
+        for found in pattern.finditer(text):
+            name, host = found["name"].strip(".'"), re.sub(_DOT, ".", found["host"]).strip("-")
+            if not name or (name in _NO_NAME and found[0].startswith(f"{name} ")):
+                continue
+            address = f"{name}@{host}"
+            yield Found(*found.span()) if address in told else Found(*found.span(), FactKind.EMAIL, address)
+            told.add(address)
 
 
 def not_facts(text: str, _: Question) -> Iterator[Found]:

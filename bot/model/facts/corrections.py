@@ -12,6 +12,15 @@ _WRONG = re.compile(
 )
 _POSTCODE = re.compile(r"\b(?:post ?codes?|postal|postnum\w*|post ?nr|zip|eircode)\b")
 
+_REPLACES = re.compile(
+    r"\b(?:i mean|i meant|or rather|correction|instead of|menar|menade|rattelse|snarare|i stallet for)\b"
+)
+
+
+def means_other(text: str) -> bool:
+    """Whether of two numbers in the text one takes the other's place ("10423, I mean 10432")."""
+    return bool(_REPLACES.search(fold(text).text))
+
 
 def corrects_number(text: str, *, beside_postcode: bool = False) -> bool:
     """Whether the words say that an order number was wrong ("sorry, I read it wrong, 10405"), or name it.

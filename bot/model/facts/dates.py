@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from bot.model.facts import date_patterns as written
 from bot.model.facts.calendar_days import (
     full_year,
     months_before,
@@ -13,35 +14,44 @@ from bot.model.facts.calendar_days import (
     weekday_after,
     weekday_before,
 )
+from bot.model.facts.date_patterns import DAYS, UNITS_OF_TIME
 from bot.model.facts.kinds import FactKind, Found, Question
-from bot.model.facts.words import MONTHS, ORDINALS, UNITS, WEEKDAYS, any_of
+from bot.model.facts.words import COUNTS, MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
+from bot.model.slips import nearly
 
 Reader = Callable[[re.Match[str], date], date | None]
+Readings = tuple[tuple[re.Pattern[str], Reader], ...]
 
-_YEAR = r"(?:19|20)\d\d(?!\d)"
-_MONTH = any_of(MONTHS)
-_DAY = rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th|:?e|:?a)?|{any_of(ORDINALS)})"
-_WEEKDAY = any_of(WEEKDAYS)
-_COUNT = rf"(?P<count>\d{{1,3}}|{any_of(UNITS)}|an?|ett par|a couple of|couple of)"
-_ABOUT = r"(?:(?:about|around|almost|maybe|like|ungefar|nastan|kanske|typ|cirka|ca\.?|drygt|knappt|snart) )?"
-_DAYS = {
-    "today": 0, "this morning": 0, "idag": 0, "i dag": 0, "i morse": 0, "imorse": 0, "yesterday": -1, "last night": -1,
-    "igar": -1, "i gar": -1, "day before yesterday": -2, "forrgar": -2, "i forrgar": -2, "iforrgar": -2,
-    "tomorrow": 1, "imorgon": 1, "i morgon": 1, "imorrn": 1,
-}  # fmt: skip
-_UNITS_OF_TIME = {
-    "day": 1, "days": 1, "dag": 1, "dagar": 1, "dygn": 1, "week": 7, "weeks": 7, "vecka": 7, "veckor": 7,
-    "month": 30, "months": 30, "manad": 30, "manader": 30, "year": 365, "years": 365, "ar": 365,
-}  # fmt: skip
+_LOOKS_BACK = 40  # characters
 
 
 def dates(text: str, question: Question) -> Iterator[Found]:
     """Every date that exists; of overlapping readings the most precise one."""
-    readings = (*_READINGS, *(_WHEN_ASKED if question.expects(FactKind.DATE) else ()))
-    for pattern, read in readings:
+    asked = _WHEN_ASKED if question.expects(FactKind.DATE) else ()
+    bare = () if question.expects(FactKind.ORDER_NUMBER) else _SIX_DIGITS
+    for pattern, read in (*_READINGS, *asked, *bare):
         for found in pattern.finditer(text):
             day = read(found, question.today)
+            if day and day > question.today and _has_happened(text, found):
+                day = on(question.today.year - 1, day.month, day.day)
             yield Found(*found.span(), FactKind.DATE, day) if day else Found(*found.span())
+    yield from _with_slips(text, question.today)
+
+
+def _has_happened(text: str, found: re.Match[str]) -> bool:
+    """Whether a month is named and the words before look back: "bought it on 24 December" is last year's."""
+    said = found.groupdict()
+    if not said.get("month") or said.get("year"):
+        return False
+    return bool(written.HAPPENED.search(text, max(0, found.start() - _LOOKS_BACK), found.start()))
+
+
+def _with_slips(text: str, today: date) -> Iterator[Found]:
+    """``yesterdy``, ``wednsday``: one slip in a word that can hardly be another."""
+    for found in written.LONG_WORD.finditer(text):
+        meant = next((word for word in written.SLIPPERY if nearly(found[0], word)), None)
+        if meant and found[0] != meant + "s":  # "open on mondays?" names no day
+            yield Found(*found.span(), FactKind.DATE, _named_day(meant, today))
 
 
 def _year_first(found: re.Match[str], _: date) -> date | None:
@@ -63,24 +73,34 @@ def _named_month(found: re.Match[str], today: date) -> date | None:
     return on(int(year), month, day) if year else nearest_year(day, month, today)
 
 
+def _lately(found: re.Match[str], today: date) -> date | None:
+    """Six digits are a day if it is one of the last year's, or of the coming weeks."""
+    day = _year_first(found, today)
+    return day if day and -400 <= (day - today).days <= 60 else None
+
+
+def _of_this_month(found: re.Match[str], today: date) -> date | None:
+    return on(today.year, today.month, _number(found["day"]))
+
+
 def _day_only(found: re.Match[str], today: date) -> date | None:
     return nearest_month(_number(found["day"]), today)
 
 
 def _word(found: re.Match[str], today: date) -> date:
-    return today + timedelta(days=_DAYS[found["word"]])
+    return _named_day(found["word"], today)
 
 
 def _past_weekday(found: re.Match[str], today: date) -> date:
-    return weekday_before(WEEKDAYS[found["past"] or found["weekday"]], today)
+    return weekday_before(_weekday(found["past"] or found["weekday"]), today)
 
 
 def _coming_weekday(found: re.Match[str], today: date) -> date:
-    return weekday_after(WEEKDAYS[found["weekday"]], today)
+    return weekday_after(_weekday(found["weekday"]), today)
 
 
 def _ago(found: re.Match[str], today: date) -> date | None:
-    days, count = _UNITS_OF_TIME[found["unit"]], _number(found["count"])
+    days, count = UNITS_OF_TIME[found["unit"]], _number(found["count"])
     if days * count > 3650:
         return None
     if days < 30:
@@ -88,53 +108,55 @@ def _ago(found: re.Match[str], today: date) -> date | None:
     return months_before(count * (12 if days == 365 else 1), today)
 
 
+def _no_day(_: re.Match[str], __: date) -> None:
+    """A fraction."""
+
+
+def _named_day(word: str, today: date) -> date:
+    if word in DAYS:
+        return today + timedelta(days=DAYS[word])
+    return weekday_before(WEEKDAYS[word.removesuffix("s")], today)
+
+
+def _weekday(word: str) -> int:
+    return WEEKDAYS[word] if word in WEEKDAYS else SHORT_WEEKDAYS[word]
+
+
 def _number(text: str) -> int:
     if digits := re.match(r"\d+", text):
         return int(digits[0])
     if text.endswith(("par", "couple of")):
         return 2
-    return UNITS.get(text) or ORDINALS.get(text) or 1
+    return COUNTS.get(text) or ORDINALS.get(text) or 1
 
 
-_ISO = r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<s>[-/.])(?P<month>\d{1,2})(?P=s)(?P<day>\d{1,2})(?![\d/-])"
-_COMPACT = r"(?<![\w+-])(?P<year>20[12]\d)(?P<month>0\d|1[0-2])(?P<day>[0-3]\d)(?!\w)"
-_NUMERIC = rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?P<s>[./-])(?P<month>\d{{1,2}})(?P=s) ?(?P<year>{_YEAR}|\d\d(?![\d/.-]))"
-_SLASHED = r"(?<![\d/.,-])(?:(?<=den )|(?<=on )|(?!24/7))(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])(?P<year>)"
-_DAY_MONTH = (
-    rf"(?<![\w/.,])(?:{_WEEKDAY}(?:en)? )?(?:den )?{_DAY}\.? ?(?:of |i )?(?P<month>{_MONTH})\b\.?"
-    rf"(?:,? ?(?P<year>{_YEAR}))?"
-)
-_MONTH_DAY = rf"(?<!\w)(?<!\bi )(?P<month>{_MONTH})\.? ?(?:the )?{_DAY}(?![\w%]|[.,:/]\d)(?:,? ?(?P<year>{_YEAR}))?"
-# "fem dagar sen" is five days late, "för fem dagar sen" five days ago.
-_AGO = (
-    rf"\b(?P<since>for )?{_ABOUT}{_COUNT} (?P<unit>{any_of(_UNITS_OF_TIME)}) "
-    r"(?:ago|sedan|tillbaka|back|(?(since)sen|sedan))\b"
-)
-_COMING = rf"\b(?:next|this coming|coming|until|pa|nasta|kommande|till) (?P<weekday>{_WEEKDAY})(?:en)?\b"
-_PAST = rf"\b(?:i (?P<past>{_WEEKDAY})s|(?:(?:last|this past|past|on|since|forra) )?(?P<weekday>{_WEEKDAY})(?:ens?)?)\b"
-_THE_14TH = r"\b(?:the|den) (?P<day>\d{1,2}(?:st|nd|rd|th|:?e|:?a))\b(?! (?:one|item|option|time|gangen)\b)"
-_THE_14 = r"\b(?:on the|den) (?P<day>\d{1,2})(?=[.,!?]?\s*(?:$|\n)|, |\. | (?:och|men|fast|nar|and|but|when)\b)"
+def _readings(*pairs: tuple[str, Reader]) -> Readings:
+    return tuple((re.compile(pattern), read) for pattern, read in pairs)
 
-_READINGS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (_ISO, _year_first),
-        (_COMPACT, _year_first),
-        (_NUMERIC, _day_first),
-        (_SLASHED, _day_first),
-        (_DAY_MONTH, _named_month),
-        (_MONTH_DAY, _named_month),
-        (_AGO, _ago),
-        (rf"\b(?P<word>{any_of(_DAYS)})\b", _word),
-        (_COMING, _coming_weekday),
-        (_PAST, _past_weekday),
-        (_THE_14TH, _day_only),
-        (_THE_14, _day_only),
-    )
+
+_READINGS = _readings(
+    (written.FRACTION, _no_day),
+    (written.ISO, _year_first),
+    (written.COMPACT, _year_first),
+    (written.NUMERIC, _day_first),
+    (written.SLASHED, _day_first),
+    (written.DOTTED, _day_first),
+    (written.OF_THIS_MONTH, _of_this_month),
+    (written.DAY_MONTH, _named_month),
+    (written.MONTH_DAY, _named_month),
+    (written.AGO, _ago),
+    (written.DAY_WORD, _word),
+    (written.COMING, _coming_weekday),
+    (written.COMING_SHORT, _coming_weekday),
+    (written.PAST, _past_weekday),
+    (written.PAST_SHORT, _past_weekday),
+    (written.THE_14TH, _day_only),
+    (written.THE_14, _day_only),
 )
-# Only in answer to "when?": a two-digit year first as Swedes write it, and a bare day.
-_WHEN_ASKED: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"(?<!\w)(?P<year>2\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\w)"), _year_first),
-    (re.compile(r"(?<!\d)(?P<day>24)/(?P<month>7)(?!\d)(?P<year>)"), _day_first),
-    (re.compile(r"(?<![\w.,:-])(?P<day>\d{1,2}(?:st|nd|rd|th|:?e|:?a)?)(?![\w%]|[.,:/-]\d)"), _day_only),
+_WHEN_ASKED = _readings(
+    (written.SIX_DIGITS, _year_first),
+    (written.TWENTY_FOUR_SEVEN, _day_first),
+    (written.AGO_ASKED, _ago),
+    (written.BARE_DAY, _day_only),
 )
+_SIX_DIGITS = _readings((written.SIX_DIGITS, _lately))

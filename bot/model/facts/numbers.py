@@ -17,8 +17,14 @@ _NOT_DECIMAL = r"(?!\w)(?![.,]\d{1,2}\b)"
 _START = r"(?:(?<![\w.,:/+-])|(?<=[\d\x00]/)|(?<=[a-z]:))"
 _ORDER = re.compile(
     rf"\b{_ORDER_WORD}(?![a-z])[ .-]?(?:{_NUMBER_WORD}(?![a-z]))?{_BETWEEN}"
-    rf"(?P<number>\d{{4,10}}|\d{{2}} \d{{3}}){_NOT_DECIMAL}"
+    rf"(?P<number>\d{{4,10}}|\d{{2}}[ -]\d{{3}}){_NOT_DECIMAL}"
 )
+# "Not 10423 but 10432", "10432, not 10423": one is none.
+_NEGATED = re.compile(
+    r"\b(?:not|inte|ej) (?:\w{1,9} ){0,2}#?(?P<number>\d{4,8}),? (?:but|utan|it's|it is|men|it should be|det ar) "
+    r"(?=(?:\w{1,9} ){0,3}#?\d{4,8}(?!\w))"
+)
+_AND_NOT = re.compile(r"(?<=\d),? (?:and |och )?(?:not|inte|ej) #?(?P<number>\d{4,8})(?![\w%])")
 _PAPER = r"(?:receipt|kvitto|confirmation|orderbekraftelse|bekraftelse|e?-?mail|mejl|mail|packing slip|foljesedel)"
 _IS_ORDER = re.compile(rf"(?<![\w.,-])(?P<number>\d{{4,10}}),? (?:is|ar) (?:my|the|mitt|min) {_ORDER_WORD}\b")
 # "The number on my receipt is 10417": the order's, since that is what customers look up there.
@@ -34,6 +40,7 @@ _OTHER_WORD = (
     r"tracking|sparnings?|arende|ticket|case|reference|ref|referens|"
     r"kod|code|pin|box|ocr|personnummer|org)"
 )
+_SENT_CODE = re.compile(r"\b(?:code|koden?|pin)(?: \w{1,9}){1,5} (?:is|was|ar|var|says) (?P<number>\d{4,8})(?!\w)")
 _RECEIPT_WORD = r"(?:kvitto|receipt)"
 _PARCEL_WORD = r"(?:kolli|paket|parcel|package|shipment|delivery|forsandelse|sandnings?|leverans)"
 _ENDING = r"(?:\w{0,3}| ?-?id)?[ .-]?(?:numret|nummer|number|nr|no|id|kod|code)?\b[ .:#=]{0,4}(?:is |ar |med )?"
@@ -45,13 +52,14 @@ _PARCEL = re.compile(
 )
 _LONG = re.compile(r"(?<!\w)(?:[a-z]{1,4}\d{6,}[a-z]{0,3}|\d{9,})(?!\w)")
 _UNIT = (
-    r"(?! ?(?:km|mah|m|cm|mm|kg|g|ml|l|st|stycken|pcs|pieces|steg|steps|dagar|days|ganger|times|personer|people|"
-    r"timmar|hours)\b| ?%)"
+    r"(?! ?(?:km|mah|m|cm|mm|kg|kilo|g|grams?|ml|l|lit(?:er|re)s?|w|watts?|st|stycken|pcs|pieces|steg|steps|dagar|days|"
+    r"ganger|times|personer|people|timmar|hours|min|minuter|minutes|lumen|kcal)\b| ?%)"
 )
 _BARE = re.compile(rf"{_START}(?P<number>\d{{5}}){_NOT_DECIMAL}(?![/-]\d{{1,4}}\b){_UNIT}")
 _BARE_ASKED = re.compile(
     rf"{_START}(?P<number>\d{{4,8}}|(?<!\d )\d(?: ?\d){{4}}(?! \d)){_NOT_DECIMAL}(?![/-]\d{{1,4}}\b){_UNIT}"
 )
+_DIGIT_BY_DIGIT = re.compile(rf"{_START}(?<!\d )(?P<number>[1-9](?: \d){{4}})(?! \d){_NOT_DECIMAL}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _CODE = (
@@ -72,9 +80,9 @@ _CODE_ASKED = re.compile(rf"(?<![\w.,:/+#-]){_CODE}(?![.,:]\d)(?!-\d)")
 
 
 def other_numbers(text: str, question: Question) -> Iterator[Found]:
-    """Invoice, article and parcel numbers: numbers, but of something else."""
+    """Invoice, article and parcel numbers, and codes that were sent: numbers, but of something else."""
     asked = question.expects(FactKind.ORDER_NUMBER)  # then the receipt is where it was read
-    for pattern in (_OTHER, _PARCEL, _LONG) if asked else (_OTHER, _RECEIPT, _PARCEL, _LONG):
+    for pattern in (_OTHER, _SENT_CODE, _PARCEL, _LONG, *(() if asked else (_RECEIPT,))):
         for found in pattern.finditer(text):
             yield Found(*found.span())
 
@@ -84,6 +92,9 @@ def said_numbers(text: str, _: Question) -> Iterator[Found]:
     for pattern in (_SAID_POSTCODE, _IS_POSTCODE):
         for found in pattern.finditer(text):
             yield _postcode(found)
+    for pattern in (_NEGATED, _AND_NOT):
+        for found in pattern.finditer(text):
+            yield Found(*found.span("number"))
     for pattern in (_ORDER, _IS_ORDER, _ON_PAPER):
         for found in pattern.finditer(text):
             yield from _order(found)
@@ -105,7 +116,7 @@ def postcodes(text: str, question: Question) -> Iterator[Found]:
 def order_numbers(text: str, question: Question) -> Iterator[Found]:
     """Five digits by themselves; four to eight, also with a blank, when an order number was asked for or after #."""
     bare = _BARE_ASKED if question.expects(FactKind.ORDER_NUMBER) else _BARE
-    for pattern in (_HASH, bare):
+    for pattern in (_HASH, bare, _DIGIT_BY_DIGIT):
         for found in pattern.finditer(text):
             yield from _order(found)
 
@@ -116,7 +127,7 @@ def _alone(text: str, found: re.Match[str]) -> bool:
 
 def _order(found: re.Match[str]) -> Iterator[Found]:
     if not _YEAR.fullmatch(found["number"]):
-        yield Found(*found.span("number"), FactKind.ORDER_NUMBER, found["number"].replace(" ", ""))
+        yield Found(*found.span("number"), FactKind.ORDER_NUMBER, found["number"].replace(" ", "").replace("-", ""))
 
 
 def _postcode(found: re.Match[str]) -> Found:
