@@ -32,7 +32,7 @@ fix: setup ## Put right what can be put right by itself
 bench: setup ## Measure speed and capacity
 	@scripts/bench
 
-bench-nlu: setup ## Measure understanding: ours, or FYRA_NLU_TRAIN=train.yml FYRA_NLU_TEST=test.tsv
+bench-nlu: setup ## Measure understanding: ours, or FYRA_NLU_TRAIN=train.yml FYRA_NLU_TEST=test.yml
 	@$(BIN)/python -m benchmarks.nlu.bench
 
 clean: ## Remove what was built; databases, models and logs in var/ stay

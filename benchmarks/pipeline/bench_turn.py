@@ -23,7 +23,7 @@ from typing import Any
 from bot.cli.setup import train_if_needed
 from bot.logs import configure
 from bot.model.dialogue import Answer, Segment, Understanding
-from bot.rasa import Rasa
+from bot.rasa.client import Rasa
 from bot.settings import read_settings
 from bot.shopping.goals import read_scripts
 from bot.shopping.phrases import LANGUAGES

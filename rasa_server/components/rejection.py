@@ -1,14 +1,16 @@
 """Turns a message that is about nothing we serve into Rasa's `nlu_fallback`.
 
 A classifier must choose one of its intents, and is often sure of it on sentences from another world. So its probability
-is weighed with how near the sentence is to any training phrase: score = probability ^ `power` x cosine to the nearest.
-Below `threshold`, or with the best two intents closer than `margin`, the message is rejected. The values are calibrated
-on held-out phrases (docs/decisions/010-understanding.md).
+is weighed with how near the sentence is to any training phrase, and with how probable it is that it is about us at
+all: score = probability ^ `power` x cosine to the nearest x (1 - probability of `foreign`). Below `threshold`, or with
+the best two intents closer than `margin`, the message is rejected. `foreign` is the intent, if there is one, whose
+phrases are about other things; it is never an answer itself, so it needs no place in the domain. The values are
+calibrated on held-out phrases (docs/decisions/010-understanding.md).
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any, Dict, List, Optional, Text, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -37,7 +39,7 @@ class NearestPhraseRejection(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """`threshold` is compared with the score, `margin` with probabilities; a `power` of 0 is the cosine alone."""
-        return {"threshold": 0.3, "margin": 0.0, "power": 0.3}
+        return {"threshold": 0.3, "margin": 0.0, "power": 0.3, "foreign": "out_of_scope", "ranking_length": 5}
 
     def __init__(
         self,
@@ -49,6 +51,8 @@ class NearestPhraseRejection(IntentClassifier, GraphComponent):
         self._threshold = float(config["threshold"])
         self._margin = float(config["margin"])
         self._power = float(config["power"])
+        self._foreign = config["foreign"]
+        self._ranking_length = int(config["ranking_length"])
         self._storage = storage
         self._resource = resource
         self._phrases = phrases
@@ -79,8 +83,9 @@ class NearestPhraseRejection(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource, phrases)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Keep the vectors of all training phrases, an array of shape (phrases, dimension)."""
-        self._phrases = np.concatenate([_direction(example) for example in training_data.intent_examples])
+        """Keep the vectors of all training phrases that are about us, an array of shape (phrases, dimension)."""
+        ours = [example for example in training_data.intent_examples if example.get(INTENT) != self._foreign]
+        self._phrases = np.concatenate([_direction(example) for example in ours])
         with self._storage.write_to(self._resource) as folder:
             np.save(folder / _FILE, self._phrases)
         return self._resource
@@ -92,17 +97,25 @@ class NearestPhraseRejection(IntentClassifier, GraphComponent):
         return messages
 
     def _weigh(self, message: Message) -> None:
-        ranking = message.get(INTENT_RANKING_KEY) or []
+        ranking, foreign = self._ours(message.get(INTENT_RANKING_KEY) or [])
         if not ranking or self._phrases is None:
             return
         best = ranking[0]["confidence"]
         second = ranking[1]["confidence"] if len(ranking) > 1 else 0.0
         nearest = float((self._phrases @ _direction(message)[0]).max())
-        score = float(best) ** self._power * min(max(nearest, 0.0), 1.0)
+        score = float(best) ** self._power * min(max(nearest, 0.0), 1.0) * (1.0 - foreign)
         rejected = score < self._threshold or best - second < self._margin
         name = DEFAULT_NLU_FALLBACK_INTENT_NAME if rejected else ranking[0]["name"]
         confidence = 1.0 - score if rejected else float(best)
         message.set(INTENT, {"name": name, "confidence": confidence, "score": score}, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[: self._ranking_length], add_to_output=True)
+
+    def _ours(self, ranking: List[Dict[Text, Any]]) -> Tuple[List[Dict[Text, Any]], float]:
+        """The ranking of our intents as if the message were about us, and the probability that it is not."""
+        foreign = sum(rank["confidence"] for rank in ranking if rank["name"] == self._foreign)
+        about_us = max(1.0 - foreign, 1e-9)
+        ours = [rank for rank in ranking if rank["name"] != self._foreign]
+        return [{**rank, "confidence": min(rank["confidence"] / about_us, 1.0)} for rank in ours], foreign
 
 
 def _direction(message: Message) -> np.ndarray:

@@ -64,8 +64,15 @@ def test_no_phrase_is_trained_on_twice_in_one_language(language: str) -> None:
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_every_intent_has_enough_phrases_to_learn_from(language: str) -> None:
     counted = Counter(intent for intent, _ in _training(language))
-    assert set(counted) == _intents()
+    assert set(counted) == {*_intents(), "out_of_scope"}
     assert {intent: n for intent, n in counted.items() if n < (25 if intent in _CONFUSABLE else 15)} == {}
+
+
+def test_what_is_out_of_scope_is_learned_but_never_an_answer() -> None:
+    pipeline = YAML(typ="safe").load(_ROOT / "config.yml")["pipeline"]
+    assert [part["foreign"] for part in pipeline if "foreign" in part] == ["out_of_scope"]
+    assert "out_of_scope" not in _intents()
+    assert all(Counter(label for label, _ in _training(each))["out_of_scope"] >= 200 for each in _LANGUAGES)
 
 
 @pytest.mark.parametrize("language", _LANGUAGES)
