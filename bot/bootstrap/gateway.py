@@ -1,23 +1,16 @@
 """The gateway as a process: the web, and a worker unless workers run by themselves."""
 
-import asyncio
-from datetime import timedelta
-
 import structlog
 from aiohttp import web
 
 from bot.bootstrap.beside import beside, make_worker, stopping, watching
-from bot.bootstrap.opened import Running, opened
+from bot.bootstrap.entrance import keep_doors
+from bot.bootstrap.opened import opened
 from bot.bootstrap.pages import gateway_parts
-from bot.model.errors import FyraError
-from bot.ports import Channel
 from bot.settings import Settings
 from bot.web.app import build_app
 
 log = structlog.get_logger(__name__)
-
-MISSED = timedelta(hours=24)
-"""How far back is looked at the start for messages that came while we were down."""
 
 
 async def serve_gateway(settings: Settings, *, with_worker: bool) -> None:
@@ -29,24 +22,6 @@ async def serve_gateway(settings: Settings, *, with_worker: bool) -> None:
         await runner.setup()
         await web.TCPSite(runner, settings["FYRA_HOST"], settings.port).start()
         log.info("gateway.listening", port=settings.port, sandbox=running.sandbox is not None)
-        async with beside(running, stop, worker, [*watching(running, stop), _doors(running)]):
+        async with beside(running, stop, worker, [*watching(running, stop), keep_doors(running)]):
             await stop.wait()
             await runner.cleanup()
-
-
-async def _doors(running: Running) -> None:
-    """Tell platforms where we are, fetch what came while we were down, and poll where nobody can reach us."""
-    async with asyncio.TaskGroup() as group:
-        for adapter in running.adapters.values():
-            group.create_task(_door(running, adapter))
-
-
-async def _door(running: Running, adapter: Channel) -> None:
-    clock = running.house.clock
-    try:
-        await adapter.connect()
-        await running.store.accept(await adapter.missed(since=clock.now() - MISSED), now=clock.now())
-    except FyraError as error:
-        log.warning("channel.not_connected", channel=adapter.name, why=str(error))
-    async for events in adapter.poll():
-        await running.store.accept(events, now=clock.now())

@@ -90,7 +90,7 @@ class TelegramChannel:
         except SendError as error:
             log.info("tap_not_answered", channel="telegram", code=error.code)
 
-    async def missed(self, *, since: datetime) -> list[ChannelEvent]:
+    async def missed(self, *, since: datetime, until: datetime | None = None) -> list[ChannelEvent]:
         """Nothing: Telegram keeps what it could not deliver, for 24 hours, and delivers it then."""
         return []
 

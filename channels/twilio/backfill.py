@@ -1,4 +1,4 @@
-"""What arrived while we were down. Twilio gives up on a webhook within seconds, but keeps the message in its list."""
+"""What never reached us. Twilio gives up on a webhook within seconds, but keeps the message in its list."""
 
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ _MOST = 1000
 
 
 async def missed(
-    client: TwilioClient, settings: TwilioSettings, *, since: datetime, now: datetime
+    client: TwilioClient, settings: TwilioSettings, *, since: datetime, until: datetime
 ) -> list[ChannelEvent]:
-    """Inbound messages since then, oldest first. Those that we have are recognised by their MessageSid.
+    """Inbound messages of that time, oldest first. Those that we have are recognised by their MessageSid.
 
     Unlike a webhook the list has no profile name, button payload or location. Raises a SendError.
     """
@@ -26,8 +26,8 @@ async def missed(
         filters = {} if account.startswith("MG") else {"to": written(channel, account)}
         request = client.account.messages.list_async(**filters, date_sent_after=since, limit=_MOST)
         for listed in reversed(await client.call(request)):
-            if listed.direction == "inbound":
-                events += read(await _form(client, listed), now)
+            if listed.direction == "inbound" and (listed.date_sent or since) <= until:
+                events += read(await _form(client, listed), until)
     return events
 
 

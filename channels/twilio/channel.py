@@ -79,9 +79,9 @@ class TwilioChannel:
     async def answer_tap(self, callback_id: str) -> None:
         """Twilio wants no answer to a tap."""
 
-    async def missed(self, *, since: datetime) -> list[ChannelEvent]:
-        """Inbound messages in Twilio's list since then. Raises a SendError when the list can't be read."""
-        return await backfill.missed(self._client, self._settings, since=since, now=self._clock.now())
+    async def missed(self, *, since: datetime, until: datetime | None = None) -> list[ChannelEvent]:
+        """Inbound messages in Twilio's list of that time. Raises a SendError when the list can't be read."""
+        return await backfill.missed(self._client, self._settings, since=since, until=until or self._clock.now())
 
     async def poll(self) -> AsyncGenerator[list[ChannelEvent], None]:
         """Twilio can't be polled."""
