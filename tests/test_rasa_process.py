@@ -1,14 +1,19 @@
 """bot/rasa_process.py against a small stand-in for the `rasa` command; tests/rasa_server/ uses the real one."""
 
 import json
+import os
 import re
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bot import rasa_process
-from bot.rasa import CALL_SECONDS
+from bot.rasa.client import CALL_SECONDS
 from bot.rasa_process import ModelMissing, RasaMissing, RasaProject, TrainingFailed
 from bot.rasa_process.lock_store import LockStoreInvalid
 
@@ -171,3 +176,20 @@ def test_a_lock_store_that_is_no_redis_address_is_refused(project: RasaProject, 
 def test_endpoints_ask_for_nothing_that_the_environment_lacks(project: RasaProject) -> None:
     asked = set(re.findall(r"\$\{(\w+)\}", Path(__file__, "../../endpoints.yml").resolve().read_text(encoding="utf-8")))
     assert asked <= set(rasa_process.environment(project, environ={}))
+
+
+def test_who_ends_us_while_we_train_ends_the_training(project: RasaProject) -> None:
+    told = project.root / "pid"
+    project.executable.write_text(f"#!/bin/sh\necho $$ > {told}.new && mv {told}.new {told}\nexec sleep 60\n", "utf-8")
+    program = (
+        "from pathlib import Path; from bot.cli.setup import train_if_needed; from bot.settings import read_settings;"
+        f"train_if_needed(read_settings({{'FYRA_VAR': '{project.var}'}}, root=Path('{project.root}')))"
+    )
+    fyra = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.DEVNULL)
+    while not told.exists():
+        assert fyra.poll() is None
+        time.sleep(0.02)
+    fyra.terminate()
+    assert fyra.wait(20) == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text("utf-8")), 0)

@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.language import LanguageDetector
 from bot.pipeline.house import Detector, House
 from bot.ports import Channel, Clock, Dialogue
-from bot.rasa import Rasa
+from bot.rasa.client import Rasa
 from bot.rules import Keeper
 from bot.rules.pilot import PilotRules
 from bot.secrets import own_secret

@@ -46,7 +46,7 @@ def _console(running: Running) -> web.Application:
         rules_status=running.rules,
         secret_key=cookie_key(own_secret(settings, "FYRA_SECRET_KEY")),
         secure_cookies=settings.public_url.startswith("https://"),
-        switch=FileSwitch(settings.rules),
+        switch=FileSwitch(settings.rules, settings.var / "rules"),
     )
     rules = settings.rules
     trials = Folders(rules, (rules.parent / "trials", settings.var / "trials"), check)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.rules import Keeper
-from bot.rules.playbook_drawing import draw
-from bot.rules.playbook_sheet import LANES, Sheet, sheet, title
-from bot.rules.playbook_sheet import Card as Drawn
+from bot.rules.playbooks.drawing import draw
+from bot.rules.playbooks.sheet import LANES, Sheet, sheet, title
+from bot.rules.playbooks.sheet import Card as Drawn
 from bot.web.playbooks.parts import Card, Line, Picture
 
 

@@ -1,13 +1,14 @@
 """``fyra channels``: does the platform reach us, and do we reach the platform?"""
 
-import asyncio
 import sys
 
 import typer
 
+from bot.cli.helped import group
+from bot.cli.waiting import finish
 from bot.settings import read_settings
 
-app = typer.Typer(help="The doors to WhatsApp, SMS and Telegram.", no_args_is_help=True)
+app = group("The doors to WhatsApp, SMS and Telegram.")
 
 
 @app.callback()
@@ -17,10 +18,13 @@ def _doors() -> None:
 
 @app.command()
 def check() -> None:
-    """Preflight: credentials, webhook address, signature round trip, what to paste where."""
+    """Check each door, and say what to paste where.
+
+    Looks at credentials, the address of the webhook and a signature's round trip. Exit code 1 if a door is shut.
+    """
     from bot.bootstrap.doors import check_channels
 
-    results = asyncio.run(check_channels(read_settings()))
+    results = finish(check_channels(read_settings()))
     if not results:
         typer.echo("No channel has credentials, so `fyra run` opens the sandbox. docs/channels.md says how to connect.")
         return

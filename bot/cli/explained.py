@@ -1,78 +1,95 @@
 """An explanation on a terminal, for people who don't program."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+import typer
 
+from bot.cli.printed import aligned, faint, hanging, strong, width
 from bot.rules.explaining.explanation import Explanation
 
-_INDENT = (0, 0, 1, 2)
+_INDENT = "  "
+_BELOW = "      "
+_ROOM = 40  # columns; in fewer, a reason is hard to read
 
 
 def show(explanation: Explanation) -> None:
-    """Print it."""
-    console = Console(highlight=False, soft_wrap=False)
+    """Print it, as wide as the terminal; whole lines into a pipe."""
+    typer.echo("\n".join(lines(explanation, width())))
+
+
+def lines(explanation: Explanation, columns: int | None) -> list[str]:
+    """All of it in lines of at most so many columns; None: every rule in one line, however long."""
     facts = explanation.facts
-    console.print(
-        Text.assemble(
-            (f"\n{_when(facts.at)}", "bold"),
-            f"  on {facts.channel}, in {facts.language!r}",
-            (f"  (rules {explanation.version})", "dim"),
-        )
-    )
-    if facts.intent:
-        console.print(Text(f"Understood as {facts.intent}, mood {facts.mood}", "dim"))
-    console.print()
-    for title, body in (
-        ("What happens", _happens(explanation)),
-        ("What the customer reads", _replies(explanation)),
-        ("Why", _why(explanation)),
-    ):
-        console.print(Text(title, "bold underline"))
-        console.print(Padding(body, _INDENT))
+    understood = [f"Understood as {facts.intent}, mood {facts.mood}"] if facts.intent else []
+    sections = {
+        "What happens": _happens(explanation, columns),
+        "What the customer reads": _replies(explanation, columns),
+        "Why": _why(explanation, columns),
+        "Looked at, and why they don't fit": _why_not(explanation, columns),
+    }
+    moment = f"{_when(facts.at)}, on {facts.channel}, in {facts.language}"
+    told = ["", *map(strong, hanging(moment, columns))]
+    told += map(faint, [*understood, f"Rules of version {explanation.version}"])
+    for title, body in sections.items():
+        if found := list(body):
+            told += ["", strong(title), *found]
+    return [*told, ""]
 
 
-def _happens(explanation: Explanation) -> Table:
-    table = _table()
+def _happens(explanation: Explanation, columns: int | None) -> Iterator[str]:
     opens = f"closed; opens {_when(explanation.next_opening)}" if explanation.next_opening else "closed for long"
-    table.add_row("We are", "open" if explanation.open else opens)
+    rows = [("We are", "open" if explanation.open else opens)]
     hand_off = explanation.hand_off
     if hand_off:
-        table.add_row(
-            "A person answers", f"team {hand_off.team}, {hand_off.priority} priority, by rule {hand_off.rule!r}"
-        )
-    table.add_row(
-        "Answered by" if hand_off else "If a person is needed",
-        f"at the latest {_when(explanation.answer_by)}" if explanation.answer_by else "nothing is promised",
-    )
-    return table
+        whom = f"team {hand_off.team}, {hand_off.priority} priority, by rule {hand_off.rule!r}"
+        rows.append(("A person answers", whom))
+    by = f"at the latest {_when(explanation.answer_by)}" if explanation.answer_by else "nothing is promised"
+    rows.append(("Answered by" if hand_off else "If a person is needed", by))
+    wide = max(len(title) for title, _ in rows) + len(_INDENT) * 2
+    for title, said in rows:
+        yield from hanging(said, columns, indent=f"{_INDENT}{title}".ljust(wide), rest=" " * wide)
 
 
-def _replies(explanation: Explanation) -> Group | Text:
+def _replies(explanation: Explanation, columns: int | None) -> Iterator[str]:
     if not explanation.replies:
-        return Text("Nothing yet: what comes next is said by the four steps, or by a person.", "dim")
-    lines = []
+        nothing = "Nothing yet: what comes next is said by the four steps, or by a person."
+        yield from map(faint, hanging(nothing, columns, indent=_INDENT))
     for reply in explanation.replies:
-        lines += [Text(f"“{reply.text}”"), Text(f"{reply.rule}, the text is in {reply.source}", "dim")]
-    return Group(*lines)
+        for paragraph in f"“{reply.text}”".splitlines():
+            yield from hanging(paragraph, columns, indent=_INDENT)
+        yield from map(faint, hanging(f"{reply.rule}, the text is in {reply.source}", columns, indent=_INDENT))
 
 
-def _why(explanation: Explanation) -> Table:
-    table = _table()
-    for each in explanation.trace:
-        table.add_row(f"✓ {each.rule}", str(each.source), each.because, style="" if each.because else "dim")
-    for passed in explanation.passed:
-        table.add_row(f"· {passed.rule}", str(passed.source), f"not: {passed.because}", style="dim")
-    return table
+def _why(explanation: Explanation, columns: int | None) -> Iterator[str]:
+    rows = [(f"✓ {each.rule}", str(each.source), each.because) for each in explanation.trace]
+    return _rules(rows, columns)
 
 
-def _table() -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, max_width=44)
-    return table
+def _why_not(explanation: Explanation, columns: int | None) -> Iterator[str]:
+    rows = [(f"· {each.rule}", str(each.source), each.because) for each in explanation.passed]
+    return map(faint, _rules(rows, columns))
+
+
+def _rules(rows: Sequence[tuple[str, str, str]], columns: int | None) -> Iterator[str]:
+    """The reasons in a column of their own where there is room for one; else behind or below each rule."""
+    places = aligned([row[:2] for row in rows], indent=_INDENT)
+    for (rule, source, because), place in zip(rows, places, strict=True):
+        if columns is None or columns - len(place) >= _ROOM:
+            yield from _beside(place, because, columns)
+        else:
+            yield from _below(f"{rule}  {source}", because, columns)
+
+
+def _beside(place: str, because: str, columns: int | None) -> list[str]:
+    return hanging(because, columns, indent=f"{place}  ", rest=" " * (len(place) + 2)) or [place.rstrip()]
+
+
+def _below(place: str, because: str, columns: int | None) -> list[str]:
+    whole = hanging(f"{place}  {because}".rstrip(), columns, indent=_INDENT)
+    if len(whole) == 1:
+        return whole
+    return [*hanging(place, columns, indent=_INDENT, rest=_BELOW), *hanging(because, columns, indent=_BELOW)]
 
 
 def _when(at: datetime | None) -> str:

@@ -1,6 +1,5 @@
 """``fyra pilot``: changed rules for some customers before they are everybody's."""
 
-import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,45 +7,54 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.helped import argument, for_example, group, option
+from bot.cli.waiting import finish
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.model.pilot import Figures, Outcome, Pilot
     from bot.rules import CheckResult
 
-app = typer.Typer(help="Try changed rules with some customers, who are told so.", no_args_is_help=True)
+app = group("Try changed rules with some customers, who are told so.")
 
 
-@app.command()
+@app.command(
+    epilog=for_example("fyra pilot start new_rules --share 10%", "fyra pilot start new_rules --testers who.txt")
+)
 def start(
-    directory: Annotated[Path, typer.Argument(help="The folder with the changed rules.")],
+    directory: Annotated[Path, argument("DIR", "The folder with the changed rules.")],
     *,
-    share: Annotated[str, typer.Option(help="Of new conversations: 10%.")] = "0%",
-    testers: Annotated[Path | None, typer.Option(help="A file with an address, a number or tag:name a line.")] = None,
+    share: Annotated[str, option("SHARE", "Of new conversations: 10%.")] = "0%",
+    testers: Annotated[Path | None, option("FILE", "Holds an address, a number or tag:NAME a line.")] = None,
 ) -> None:
-    """Begin a pilot: for a share of new conversations, for named testers, or both."""
+    """Begin a pilot.
+
+    For a share of new conversations, for named testers, or both. They are told that it is a trial.
+    """
     from bot.model.pilot import Invited, Pilot, read_testers
     from bot.rules import check
     from bot.rules.pilot import begin
 
     settings = read_settings()
     part = _share(share)
-    named = read_testers(testers.read_text(encoding="utf-8").splitlines()) if testers else Invited()
+    named = read_testers(testers.read_text("utf-8-sig", "replace").splitlines()) if testers else Invited()
     if not part and named == Invited():
         sys.exit("fyra: nobody would take part. Write --share 10%, or --testers FILE, or both.")
     in_force, changed = check(settings.rules), check(directory)
-    _without_faults(in_force, changed)
-    pilot = Pilot(directory.name, changed.version, in_force.version, datetime.now(UTC), part, named)
+    _without_faults({settings.rules: in_force, directory: changed})
+    pilot = Pilot(directory.name, changed.lasting, in_force.lasting, datetime.now(UTC), part, named)
     begin(_place(settings), pilot, in_force, changed)
     typer.echo(f"The pilot runs: {_who(pilot)}. Version {pilot.version}. They are told that it is a trial.")
 
 
-def _without_faults(*results: "CheckResult") -> None:
-    faults = [fault for result in results for fault in result.faults]
-    for fault in faults:
-        typer.echo(str(fault), err=True)
-    if faults:
-        sys.exit("fyra: the rule files have faults; correct them first.")
+def _without_faults(folders: "Mapping[Path, CheckResult]") -> None:
+    for folder, result in folders.items():
+        for fault in result.faults:
+            typer.echo(str(fault), err=True)
+        if result.faults:
+            sys.exit(f"fyra: the rule files in {folder} have faults; correct them first.")
 
 
 def _share(text: str) -> float:
@@ -58,7 +66,8 @@ def _share(text: str) -> float:
 
 @app.command()
 def status() -> None:
-    """Who takes part, and its figures beside the others'."""
+    """Show who takes part, and its figures beside the others'."""
+    from bot.cli.clock import business_zone
     from bot.rules.pilot import running
 
     settings = read_settings()
@@ -66,26 +75,33 @@ def status() -> None:
     if pilot is None:
         typer.echo("No pilot runs.")
         return
-    typer.echo(f"“{pilot.name}” since {pilot.started_at:%Y-%m-%d %H:%M} UTC: {_who(pilot)}. Version {pilot.version}.")
-    _show(asyncio.run(_outcomes(settings, pilot)))
+    since = pilot.started_at.astimezone(business_zone(settings))
+    typer.echo(f"“{pilot.name}” since {since:%Y-%m-%d %H:%M}: {_who(pilot)}. Version {pilot.version}.")
+    _show(finish(_outcomes(settings, pilot)))
 
 
 @app.command()
 def promote(
     *, anyway: Annotated[bool, typer.Option("--anyway", help="Also if the rules were changed meanwhile.")] = False
 ) -> None:
-    """Make the pilot's rules everybody's. The version before stays in `fyra rules history`."""
+    """Make the pilot's rules everybody's.
+
+    The version before stays in 'fyra rules history'.
+    """
     from bot.rules.last_good import LastGood
     from bot.rules.pilot import promote as make_everybodys
 
     settings = read_settings()
-    pilot = make_everybodys(_place(settings), settings.rules, LastGood(settings.var / "rules"), anyway=anyway)
-    typer.echo(f"“{pilot.name}” is everybody's now. The version before was {pilot.replaces}.")
+    before = make_everybodys(_place(settings), settings.rules, LastGood(settings.var / "rules"), anyway=anyway)
+    typer.echo(f"The pilot's rules are everybody's now. To go back: fyra rules rollback {before} --yes")
 
 
 @app.command()
 def drop() -> None:
-    """End the pilot: its conversations go on by everybody's rules."""
+    """End the pilot.
+
+    Its conversations go on by everybody's rules.
+    """
     from bot.rules.pilot import drop as end
 
     end(_place(read_settings()))
@@ -115,20 +131,14 @@ async def _outcomes(settings: Settings, pilot: "Pilot") -> "list[Outcome]":
 
 
 def _show(outcomes: "list[Outcome]") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
+    from bot.cli.printed import strong, table
     from bot.model.pilot import figures
 
     pilot = figures([each for each in outcomes if each.in_pilot])
     others = figures([each for each in outcomes if not each.in_pilot])
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for column in ("Since the pilot began", "Pilot", "Others"):
-        table.add_column(column, justify="left" if column.startswith("Since") else "right")
-    for name, ours, theirs in zip(_NAMES, _row(pilot), _row(others), strict=True):
-        table.add_row(name, ours, theirs)
-    Console(highlight=False).print(table)
+    rows = zip(_NAMES, _row(pilot), _row(others), strict=True)
+    head, *lines = table([("Since the pilot began", "Pilot", "Others"), *rows])
+    typer.echo("\n".join(["", strong(head), *lines, ""]))
     if min(pilot.conversations, others.conversations) < _FEW:
         typer.echo(f"Fewer than {_FEW} conversations on a side say little: don't decide by these figures alone.")
 

@@ -7,36 +7,42 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import stalls
+from bot.cli.helped import argument, for_example, group, option
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.rules import RuleBook
 
-app = typer.Typer(help="Playbooks: list them, and draw one as a picture.", no_args_is_help=True)
-stalls.add_to(app)
-Rules = Annotated[Path | None, typer.Option(help="The rules' folder; without it the one in force.")]
+app = group("Look at what stands in the playbooks, and where cases stall.")
+Rules = Annotated[Path | None, option("DIR", "The rules' folder; without it the one in force.")]
 
 
 @app.command(name="list")
 def list_all(rules: Rules = None) -> None:
-    """List the playbooks: what starts each, how many causes it knows, and what it can do."""
+    """List the playbooks.
+
+    What starts each, how many causes it knows, and what it can do.
+    """
     for name, playbook in sorted(_book(rules).playbooks.playbooks.items()):
         offers = dict.fromkeys(offer for cause in playbook.causes for offer in cause.offers)
         causes = f"{len(playbook.causes)} causes" if len(playbook.causes) > 1 else "1 cause"
         typer.echo(f"{name}: starts with {', '.join(playbook.starts_with)}; {causes}; {', '.join(offers)}")
 
 
-@app.command()
+@app.command(epilog=for_example("fyra playbook show parcel_late --out parcel_late.svg"))
 def show(
-    name: Annotated[str, typer.Argument(help="The playbook, as its file is called.")],
+    name: Annotated[str, argument("NAME", "The playbook, as its file is called.")],
     *,
-    out: Annotated[Path | None, typer.Option(help="The SVG file to write; without it, it is printed.")] = None,
-    language: Annotated[str, typer.Option(help="The language of its words; without it the default one.")] = "",
+    out: Annotated[Path | None, option("FILE", "The file to write; without it, the picture is printed.")] = None,
+    language: Annotated[str, option("LANGUAGE", "The language of its words; without it the default one.")] = "",
     rules: Rules = None,
 ) -> None:
-    """Draw a playbook as a picture: its four steps, facts, causes, solutions and hand-offs."""
-    from bot.rules.playbook_drawing import draw
-    from bot.rules.playbook_sheet import sheet
+    """Draw a playbook as a picture (SVG).
+
+    Its four steps, facts, causes, solutions and hand-offs. The console shows the same under Playbooks.
+    """
+    from bot.rules.playbooks.drawing import draw
+    from bot.rules.playbooks.sheet import sheet
     from bot.rules.reading.words import unknown
 
     book = _book(rules)
@@ -52,6 +58,9 @@ def show(
         return
     out.write_text(picture, "utf-8")
     typer.echo(f"{out}: {name}, {len(playbook.causes)} causes.")
+
+
+stalls.add_to(app)
 
 
 def _book(rules: Path | None) -> "RuleBook":

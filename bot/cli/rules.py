@@ -1,38 +1,37 @@
 """``fyra rules``: look at rule files before they speak to anyone."""
 
-import asyncio
-import gc
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.helped import argument, for_example, group, option
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.model.dialogue import Understanding
     from bot.rules import RuleBook
 
+_EXPLAINING = (
+    'fyra rules explain --text "my parcel has not come"',
+    'fyra rules explain --at "Friday 16:00" --channel sms --language sv',
+    "fyra rules explain --rules new_rules --at 2026-12-24T18:00",
+)
 _SHOWN = 4  # names of files in a line of the history
-app = typer.Typer(help="Rule files: check and explain them before they speak to anyone.", no_args_is_help=True)
+app = group("Check, explain and try rule files before they speak to anyone.")
 
 
-@app.callback()
-def _quick(context: typer.Context) -> None:
-    """What a short command makes it needs to its end, so nothing is collected; and no plug-in of pydantic is ours."""
-    gc.disable()
-    context.call_on_close(gc.enable)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-@app.command()
+@app.command(epilog=for_example("fyra rules check", "fyra rules check new_rules"))
 def check(
-    directory: Annotated[Path | None, typer.Argument(help="The folder to check; without it the one in force.")] = None,
+    directory: Annotated[Path | None, argument("DIR", "The folder to check; without it the one in force.")] = None,
 ) -> None:
-    """Check all rule files. One ``file:line:column: message`` a fault; exit code 1 if there is any."""
+    """List every fault of the rule files.
+
+    Each with its file, line and column, and what to write instead. Exit code 1 if there is any, or an example that
+    doesn't hold; warnings stop nothing.
+    """
     from bot.rules import check as check_files
 
     folder = directory or read_settings().rules
@@ -52,18 +51,22 @@ def check(
     typer.echo(f"{folder}: {len(result.files)} files, no faults. Version {result.version}.")
 
 
-@app.command()
+@app.command(epilog=for_example(*_EXPLAINING))
 def explain(
     *,
-    at: Annotated[str, typer.Option(help="When: 2026-12-24T18:00, 'Friday 16:00', 17:00. Left out: now.")] = "",
-    channel: Annotated[str, typer.Option(help="whatsapp, sms or telegram.")] = "",
-    language: Annotated[str, typer.Option(help="The customer's language, such as sv.")] = "",
-    text: Annotated[str, typer.Option(help="The customer's words.")] = "",
-    facts: Annotated[Path | None, typer.Option(help="A file with more facts: intent, mood, …")] = None,
-    rules: Annotated[Path | None, typer.Option(help="The rules' folder; without it the one in force.")] = None,
+    at: Annotated[str, option("TIME", "2026-12-24T18:00, 'Friday 16:00', 17:00. Left out: now.")] = "",
+    channel: Annotated[str, option("CHANNEL", "whatsapp, sms or telegram. Left out: whatsapp.")] = "",
+    language: Annotated[str, option("LANGUAGE", "The customer's, such as sv. Left out: the default one.")] = "",
+    text: Annotated[str, option("TEXT", "The customer's words.")] = "",
+    facts: Annotated[Path | None, option("FILE", "Holds more facts: intent, mood, … (docs/operators.md).")] = None,
+    rules: Annotated[Path | None, option("DIR", "The rules' folder; without it the one in force.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Say what would happen to a message then, and why: rule by rule, with file and line."""
+    """Say what would happen to a message, and why.
+
+    Rule by rule, with file and line. The text is understood by the running assistant; if none runs, only rules on
+    words look at it.
+    """
     from bot.rules.explaining.asked import Asked, question
     from bot.rules.explaining.explanation import explain as explained
 
@@ -80,11 +83,14 @@ def explain(
     show(explanation)
 
 
-@app.command()
+@app.command(epilog=for_example("fyra rules schema --out policy_rules/.schema"))
 def schema(
-    out: Annotated[Path | None, typer.Option(help="The folder to write to; without it all are printed.")] = None,
+    out: Annotated[Path | None, option("DIR", "The folder to write to; without it all are printed.")] = None,
 ) -> None:
-    """Write the JSON Schema of each rule file, by which editors complete and explain its keys."""
+    """Write what editors know the rule files by.
+
+    One JSON Schema a file: with it an editor completes each key, and explains it.
+    """
     from bot.rules.schema import schemas, write
 
     if out is None:
@@ -96,28 +102,34 @@ def schema(
 
 @app.command()
 def history() -> None:
-    """List the versions that were in force, the latest first, and which files each changed."""
+    """List the versions that were in force.
+
+    The latest first, and which files each changed.
+    """
+    from bot.cli.clock import business_zone
     from bot.rules.history import history as versions
 
     settings = read_settings()
-    found = versions(settings.var / "rules", settings.rules)
+    found, zone = versions(settings.var / "rules", settings.rules), business_zone(settings)
     for each in found:
-        files = ", ".join(each.changed[:_SHOWN]) + (
-            f" and {more} more" if (more := len(each.changed) - _SHOWN) > 0 else ""
-        )
         state = "in force" if each.in_force else "        "
-        typer.echo(f"{each.name}  {each.since.astimezone():%Y-%m-%d %H:%M}  {state}  {files}")
+        note = f" ({each.note})" if each.note else ""
+        typer.echo(f"{each.name}  {each.since.astimezone(zone):%Y-%m-%d %H:%M}  {state}  {_files(each.changed)}{note}")
     if not found:
         typer.echo("No version was in force yet: they are kept once Fyra has run.")
 
 
-@app.command()
+@app.command(epilog=for_example("fyra rules rollback e932fe", "fyra rules rollback e932fe --yes"))
 def rollback(
-    version: Annotated[str, typer.Argument(help="A version of 'fyra rules history'; its first letters are enough.")],
+    version: Annotated[str, argument("VERSION", "A version of 'fyra rules history'; its first letters are enough.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; otherwise only what would change is shown.")] = False,
 ) -> None:
-    """Go back to a version. The files of now are kept as a version too."""
+    """Go back to an earlier version.
+
+    The files of now are kept as a version too.
+    """
+    from bot.rules import check as check_files
     from bot.rules.history import go_back
     from bot.rules.history import rollback as plan
 
@@ -133,49 +145,45 @@ def rollback(
         typer.echo(f"\nNothing is changed yet. To go back: fyra rules rollback {wanted.version.name} --yes")
         return
     kept = go_back(place, settings.rules, wanted)
-    typer.echo(f"Back at {wanted.version.name}: {', '.join(wanted.files)}. What was there is kept as version {kept}.")
+    typer.echo(f"Back at {wanted.version.name}: {', '.join(wanted.files)}. A running Fyra follows within two seconds.")
+    now = check_files(settings.rules, remarks=False)
+    if now.version != wanted.version.name:
+        typer.echo(f"What is closed now is no part of that: with it the version is called {now.version}.")
+    typer.echo(f"What was there is kept as version {kept}; to have it again: fyra rules rollback {kept} --yes")
+
+
+def _files(changed: tuple[str, ...] | None) -> str:
+    if changed is None:
+        return "the oldest that is kept"
+    more = len(changed) - _SHOWN
+    return ", ".join(changed[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _book(settings: Settings, folder: Path | None) -> "RuleBook":
     """The folder's rules; in place of broken ones the last good ones, as the running system does."""
     from bot.rules import RulesInvalid
-    from bot.rules import check as check_files
+    from bot.rules.in_force import in_force
 
-    result = check_files(folder or settings.rules)
-    if result.book is not None:
-        return result.book
-    kept = settings.var / "rules" / "last_good"
-    last = check_files(kept).book if folder is None and kept.is_dir() else None
-    if last is None:
-        raise RulesInvalid(result.faults)
-    typer.echo(f"{len(result.faults)} fault(s) in {settings.rules}: these are the last good rules.", err=True)
-    return last
+    place = settings.var / "rules" if folder is None else None
+    written, good = in_force(folder or settings.rules, place)
+    if good is None or good.book is None:
+        raise RulesInvalid(written.faults)
+    if written.faults:
+        typer.echo(f"{len(written.faults)} fault(s) in {settings.rules}: these are the last good rules.", err=True)
+    return good.book
 
 
 def _understood(settings: Settings, text: str) -> "Understanding | None":
     """As the running Rasa understands it; None, and a word about it, if none answers."""
     from bot.model.errors import DialogueError
+    from bot.model.heard import merge
+    from bot.model.segments import split
+    from bot.rasa.once import understand_once
+    from bot.secrets import own_secret
 
+    token = own_secret(settings, "FYRA_RASA_TOKEN")
     try:
-        return asyncio.run(_ask_rasa(settings, text))
+        return merge(text, understand_once(settings.rasa_url, token=token, texts=split(text)))
     except DialogueError as error:
         typer.echo(f"{error} at {settings.rasa_url}: only rules on words look at the text.", err=True)
         return None
-
-
-async def _ask_rasa(settings: Settings, text: str) -> "Understanding":
-    import aiohttp
-
-    from bot.logs import configure
-    from bot.model.heard import merge
-    from bot.model.segments import split
-    from bot.rasa import Rasa
-    from bot.secrets import own_secret
-
-    configure("error")
-    patience = aiohttp.ClientTimeout(total=5, connect=0.5)
-    rasa = Rasa(settings.rasa_url, token=own_secret(settings, "FYRA_RASA_TOKEN"), timeout=patience)
-    try:
-        return merge(text, await rasa.understand(split(text)))
-    finally:
-        await rasa.close()

@@ -1,21 +1,29 @@
 """``fyra run`` and the single processes: ``fyra gateway``, ``fyra worker``, ``fyra actions``, ``fyra rasa``."""
 
-import asyncio
 import os
 
 import typer
 
+from bot.cli.waiting import finish
 from bot.settings import Settings, read_settings
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the commands."""
-    for command in (run, gateway, worker, actions, rasa):
+    """Register the command that starts everything."""
+    app.command()(run)
+
+
+def add_parts_to(app: typer.Typer) -> None:
+    """Register the single processes."""
+    for command in (gateway, worker, actions, rasa):
         app.command()(command)
 
 
 def run() -> None:
-    """Start everything on this machine, and say what to open. Ctrl-C stops all of it."""
+    """Start everything on this machine, and say what to open.
+
+    What is missing is made first: the database, the trained model, secrets. Ctrl-C stops all of it.
+    """
     from bot.cli.everything import start
 
     start(read_settings())
@@ -23,25 +31,25 @@ def run() -> None:
 
 def gateway(
     *,
-    without_worker: bool = typer.Option(default=False, help="Only the web; workers run as `fyra worker`."),
+    without_worker: bool = typer.Option(False, "--without-worker", help="Only the web; workers run as 'fyra worker'."),
 ) -> None:
-    """Webhooks, console, and a worker."""
+    """Run the web side: webhooks and console, and a worker."""
     settings = _ready(read_settings())
     from bot.bootstrap.gateway import serve_gateway
 
-    asyncio.run(serve_gateway(settings, with_worker=not without_worker))
+    finish(serve_gateway(settings, with_worker=not without_worker))
 
 
 def worker() -> None:
-    """One more worker on the same database."""
+    """Run one more worker on the same database."""
     settings = _ready(read_settings())
     from bot.bootstrap.worker import serve_worker
 
-    asyncio.run(serve_worker(settings))
+    finish(serve_worker(settings))
 
 
 def actions() -> None:
-    """The action server: the four steps, on loopback."""
+    """Run the action server: the four steps, on loopback."""
     settings = read_settings()
     _log(settings)
     from actions.server import serve
@@ -50,7 +58,7 @@ def actions() -> None:
 
 
 def rasa() -> None:
-    """Rasa, on loopback, with the trained model."""
+    """Run Rasa with the trained model, on loopback."""
     from bot.rasa_process import RasaProject, environment, serve_argv
     from bot.secrets import own_secret
 

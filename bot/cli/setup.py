@@ -1,12 +1,15 @@
 """``fyra migrate`` and ``fyra train``."""
 
-import asyncio
+import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
+from bot.cli.waiting import finish
 from bot.settings import Settings, read_settings
 
 
@@ -17,16 +20,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def migrate() -> None:
-    """Bring the database to this version's tables. Safe to run again, and from several machines at once."""
+    """Bring the database to this version's tables.
+
+    Safe to run again, and from several machines at once.
+    """
     from bot.store import migrate as bring_up_to_date
 
     settings = read_settings()
-    asyncio.run(bring_up_to_date(settings.database_url))
+    finish(bring_up_to_date(settings.database_url))
     typer.echo("The database is up to date.")
 
 
 def train() -> None:
-    """Teach Rasa from config.yml, domain.yml and data/. Does nothing when they have not changed."""
+    """Teach Rasa from config.yml, domain.yml and data/.
+
+    Does nothing when they have not changed.
+    """
     train_if_needed(read_settings())
 
 
@@ -45,11 +54,22 @@ def train_if_needed(settings: Settings) -> None:
     ticker = threading.Thread(target=_tick, args=(started, done), daemon=True)
     ticker.start()
     try:
-        rasa_process.train(project, log=settings.var / "log" / "train.log")
+        with _taking_children_along():
+            rasa_process.train(project, log=settings.var / "log" / "train.log")
     finally:
         done.set()
         ticker.join()
     typer.echo(f"{_start()}Training … done in {time.monotonic() - started:.0f} s")
+
+
+@contextmanager
+def _taking_children_along() -> Iterator[None]:
+    """Who ends us by SIGTERM ends the training, too; an exception is what makes subprocess.run kill its child."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tick(started: float, done: threading.Event) -> None:

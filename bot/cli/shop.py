@@ -1,6 +1,5 @@
 """``fyra shop``: mystery customers write to the assistant, and what it does for them is judged (docs/shopping.md)."""
 
-import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.helped import for_example, option
+from bot.cli.waiting import finish
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -18,24 +19,25 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command()(shop)
+    app.command(epilog=for_example("fyra shop --visits 20", "fyra shop --goal parcel_late --language sv"))(shop)
 
 
 def shop(
     *,
-    goal: Annotated[list[str] | None, typer.Option(help="Only goals whose name begins so: parcel_late.lost")] = None,
-    temperament: Annotated[list[str] | None, typer.Option(help="Only these, such as angry or 'types badly'.")] = None,
-    language: Annotated[list[str] | None, typer.Option(help="Only these: en, sv.")] = None,
-    visits: Annotated[int, typer.Option(help="At most so many, evenly chosen; 0: all.")] = 0,
-    seed: Annotated[int, typer.Option(help="Another one chooses other words and channels.")] = 0,
-    solved: Annotated[float, typer.Option(help="Promised share of in-policy cases without a person.")] = 0.95,
-    messages: Annotated[float, typer.Option(help="Promised median of messages.")] = 7,
-    handed_over: Annotated[float, typer.Option(help="Promised share of the others, with a whole packet.")] = 1.0,
-    json_to: Annotated[
-        Path | None, typer.Option("--json", help="Write everything to this file, too; - is here.")
-    ] = None,
+    goal: Annotated[list[str] | None, option("NAME", "Only goals whose name begins so: parcel_late.lost")] = None,
+    temperament: Annotated[list[str] | None, option("NAME", "Only these, such as angry or 'types badly'.")] = None,
+    language: Annotated[list[str] | None, option("LANGUAGE", "Only these: en, sv.")] = None,
+    visits: Annotated[int, option("NUMBER", "At most so many, evenly chosen; 0: all.")] = 0,
+    seed: Annotated[int, option("NUMBER", "Another one chooses other words and channels.")] = 0,
+    solved: Annotated[float, option("SHARE", "Promised share of in-policy cases without a person.")] = 0.95,
+    messages: Annotated[float, option("NUMBER", "Promised median of messages.")] = 7,
+    handed_over: Annotated[float, option("SHARE", "Promised share of the others, with a whole packet.")] = 1.0,
+    json_to: Annotated[Path | None, option("FILE", "Write everything to this file, too; - is here.", "--json")] = None,
 ) -> None:
-    """Send mystery customers, show what they met, and end with 1 where a promise is not kept."""
+    """Send mystery customers, and judge what they meet.
+
+    Shows each share that was promised beside what was measured (docs/shopping.md). Exit code 1 where one is not kept.
+    """
     from bot.logs import configure
     from bot.shopping.report import Targets, as_json, failed, figures, harms, table
 
@@ -43,7 +45,7 @@ def shop(
     configure("critical")
     chosen = _plans(goal, temperament, language, seed=seed, visits=visits)
     targets = Targets(solved, messages, handed_over)
-    judged = asyncio.run(_shop(settings, chosen))
+    judged = finish(_shop(settings, chosen))
     verdicts = sorted((each.verdict for each in judged), key=lambda verdict: (verdict.playbook, verdict.temperament))
     if json_to is not None:
         _write(json_to, as_json(verdicts, targets))

@@ -1,6 +1,5 @@
 """``fyra playbook stalls``: where cases stall, by playbook and step."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -8,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.helped import for_example, option
 from bot.cli.spans import span
+from bot.cli.waiting import finish
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -17,18 +18,21 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command()(stalls)
+    app.command(epilog=for_example("fyra playbook stalls --since 8w"))(stalls)
 
 
 def stalls(
     *,
-    since: Annotated[str, typer.Option(help="Cases that began since then: 12h, 30d, 8w.")] = "30d",
+    since: Annotated[str, option("SPAN", "Cases that began since then: 12h, 30d, 8w.")] = "30d",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Show where cases stall: how many entered each step, left it, went to a person, or were left by the customer."""
+    """Show in which step cases stall.
+
+    How many entered each step, did it, went to a person, or were left by the customer.
+    """
     from bot.cli.stalled import as_dict, lines
 
-    found = asyncio.run(_read(read_settings(), span(since)))
+    found = finish(_read(read_settings(), span(since)))
     if as_json:
         typer.echo(json.dumps([as_dict(each) for each in found], indent=2))
         return

@@ -73,9 +73,9 @@ class Terminal:
     async def answer_tap(self, callback_id: str) -> None:
         """There is nothing to tap."""
 
-    async def missed(self, *, since: datetime) -> list[ChannelEvent]:
+    async def missed(self, *, since: datetime, until: datetime | None = None) -> list[ChannelEvent]:
         """Nothing is missed."""
-        del since
+        del since, until
         return []
 
     async def poll(self) -> AsyncIterator[list[ChannelEvent]]:

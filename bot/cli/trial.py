@@ -1,6 +1,5 @@
 """``fyra rules try``: what changed rules would have made of the past."""
 
-import asyncio
 import json
 import sys
 from datetime import UTC, datetime
@@ -9,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.helped import argument, for_example, option
 from bot.cli.spans import span
+from bot.cli.waiting import finish
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -19,23 +20,28 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("try")(try_)
+    app.command("try", epilog=for_example("fyra rules try new_rules", "fyra rules try new_rules --since 8w"))(try_)
 
 
 def try_(
-    directory: Annotated[Path, typer.Argument(help="The folder with the changed rules.")],
+    directory: Annotated[Path, argument("DIR", "The folder with the changed rules.")],
     *,
-    since: Annotated[str, typer.Option(help="How far back: 12h, 30d, 8w.")] = "30d",
-    sample: Annotated[bool, typer.Option("--sample", help="Use the sample also if there are conversations.")] = False,
-    rules: Annotated[Path | None, typer.Option(help="Compared with these rules; without it those in force.")] = None,
+    since: Annotated[str, option("SPAN", "How far back: 12h, 30d, 8w.")] = "30d",
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Take the invented conversations that come with Fyra.")
+    ] = False,
+    rules: Annotated[Path | None, option("DIR", "Compare with this folder; without it the one in force.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Try changed rules on past conversations: what would have been different. Nothing is sent, nothing is stored."""
+    """Try changed rules on past conversations.
+
+    Shows what would have gone differently: counts first, then examples. Nothing is sent, and nothing is stored.
+    """
     settings = read_settings()
     before, after = _checked(rules or settings.rules), _checked(directory)
     past_since = datetime.now(UTC) - span(since)
-    done = asyncio.run(_run(settings, before, after, past_since, sample=sample))
-    show(done, before, after, as_json=as_json)
+    done = finish(_run(settings, before, after, past_since, sample=sample))
+    show(done, before, after, since="" if sample else since, as_json=as_json)
 
 
 def _checked(folder: Path) -> "CheckResult":
@@ -65,8 +71,8 @@ async def _run(
         await store.close()
 
 
-def show(done: "DryRun", before: "CheckResult", after: "CheckResult", *, as_json: bool) -> None:
-    """Print it: counts first, then examples."""
+def show(done: "DryRun", before: "CheckResult", after: "CheckResult", *, since: str, as_json: bool) -> None:
+    """Print it: counts first, then examples. ``since``: how far back own conversations were looked for, if at all."""
     from bot.trial.report import as_json as report
     from bot.trial.report import changed_files
 
@@ -78,4 +84,4 @@ def show(done: "DryRun", before: "CheckResult", after: "CheckResult", *, as_json
         return
     from bot.cli.tried import print_tried
 
-    print_tried(done, zone, files)
+    print_tried(done, zone, files, since=since)

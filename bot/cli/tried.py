@@ -1,71 +1,85 @@
 """A dry run on a terminal: counts first, then examples with both traces."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import tzinfo
 
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+import typer
 
-from bot.model.trial import Comparison, Example
+from bot.cli.printed import faint, hanging, strong, table, width
+from bot.model.trial import Comparison, Example, Moment
 from bot.trial import DryRun, words
 from bot.trial.counts import counts
 from bot.trial.report import not_tried
 
+_TITLE = 10  # columns before what came, and what was decided
+_BELOW = " " * (_TITLE + 2)
 
-def print_tried(done: DryRun, zone: tzinfo, files: list[str]) -> None:
-    """Print it. ``files``: the names of all that differ."""
-    console = Console(highlight=False)
+
+def print_tried(done: DryRun, zone: tzinfo, files: list[str], *, since: str) -> None:
+    """Print it. ``files``: the names of all that differ. ``since``: how far back was looked in vain; empty: not."""
+    typer.echo("\n".join(lines(done, zone, files, since=since, columns=width())))
+
+
+def lines(done: DryRun, zone: tzinfo, files: list[str], *, since: str, columns: int | None) -> list[str]:
+    """All of it; what is too wide for so many columns hangs under its own beginning. None: nothing is wrapped."""
+    found = done.comparison
+    told = list(_notes(done, files, since, columns))
+    if not found.same:
+        told += ["", *_table(("What would change", "Times"), [(kind, str(n)) for kind, n in words.kinds(found)])]
+        told += ["", *_table(("", "Now", "Changed", ""), _counts(found)), ""]
+        for example in found.examples:
+            told += _example(example, zone, columns, quote=done.from_sample)
+    return told
+
+
+def _notes(done: DryRun, files: list[str], since: str, columns: int | None) -> Iterator[str]:
     found = done.comparison
     if done.from_sample:
-        console.print("[dim]There are no conversations in that time: these are the sample's.[/dim]")
-    console.print(
-        f"\n[bold]{found.changed_conversations} of {found.conversations} conversations[/bold] would have gone "
-        f"differently ({found.changed_moments} of {found.moments} decisions)."
+        none = f"There are no conversations of your own in the last {since}. " if since else ""
+        yield from map(faint, hanging(f"{none}These are the invented ones that come with Fyra.", columns))
+    yield from map(
+        strong,
+        hanging(
+            f"{found.changed_conversations} of {found.conversations} conversations would have gone differently "
+            f"({found.changed_moments} of {found.moments} decisions).",
+            columns,
+        ),
     )
     if found.unknown:
-        console.print(
-            f"[dim]{found.unknown} turns could not be replayed: what they were decided on was not kept.[/dim]"
-        )
+        unknown = f"{found.unknown} turns could not be replayed: what they were decided on was not kept."
+        yield from map(faint, hanging(unknown, columns))
     if unseen := not_tried(files):
-        console.print(f"[yellow]Changed, but not part of a replay:[/yellow] {', '.join(unseen)}")
-    if found.same:
-        return
-    console.print(_kinds(found))
-    console.print(_counts(found))
-    for example in found.examples:
-        _print_example(console.print, example, zone, quote=done.from_sample)
+        yield from hanging(f"Changed, but not part of a replay: {', '.join(unseen)}", columns, rest="  ")
 
 
-def _kinds(found: Comparison) -> Table:
-    table = _table("What would change", "Times")
-    for kind, number in words.kinds(found):
-        table.add_row(kind, str(number))
-    return table
+def _counts(found: Comparison) -> list[tuple[str, ...]]:
+    return [
+        (f"  {row.what}" if row.part else row.what, str(row.before), str(row.after), row.difference)
+        for row in counts(found)
+    ]
 
 
-def _counts(found: Comparison) -> Table:
-    table = _table("", "Now", "Changed", "")
-    for row in counts(found):
-        table.add_row(f"  {row.what}" if row.part else row.what, str(row.before), str(row.after), row.difference)
-    return table
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    first, *rest = table([head, *rows])
+    return [strong(first), *rest]
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left")
-    return table
-
-
-def _print_example(echo: Callable[[str], None], example: Example, zone: tzinfo, *, quote: bool) -> None:
-    moment = example.before or example.after
+def _example(example: Example, zone: tzinfo, columns: int | None, *, quote: bool) -> Iterator[str]:
     kinds = "; ".join(words.CHANGES[change] for change in example.changes)
-    echo(f"[bold]{example.past.id}[/bold], {example.at.astimezone(zone):%a %-d %b %H:%M}: {kinds}")
-    echo(f"  [dim]came[/dim]     {escape(words.what_came(example.past, moment, quote=quote))}")
-    for title, side in (("now", example.before), ("changed", example.after)):
-        echo(f"  [dim]{title:<8}[/dim] {escape(words.outcome(side, zone))}")
-        for reason in words.reasons(side):
-            echo(f"           [dim]{escape(reason)}[/dim]")
-    echo("")
+    head = f"{example.past.id}, {example.at.astimezone(zone):%a %-d %b %H:%M}: {kinds}"
+    yield from map(strong, hanging(head, columns, rest="  "))
+    came = words.what_came(example.past, example.before or example.after, quote=quote)
+    yield from _titled("came", came, columns)
+    yield from _side("now", example.before, zone, columns)
+    yield from _side("changed", example.after, zone, columns)
+    yield ""
+
+
+def _side(title: str, moment: Moment | None, zone: tzinfo, columns: int | None) -> Iterator[str]:
+    yield from _titled(title, words.outcome(moment, zone), columns)
+    for reason in words.reasons(moment):
+        yield from map(faint, hanging(reason, columns, indent=_BELOW, rest=f"{_BELOW}  "))
+
+
+def _titled(title: str, text: str, columns: int | None) -> list[str]:
+    return hanging(text, columns, indent=f"  {title:<{_TITLE}}", rest=_BELOW)

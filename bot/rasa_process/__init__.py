@@ -1,6 +1,6 @@
 """How Rasa is trained and started in its own environment (rasa_server/.venv), which this one cannot import.
 
-RasaProcessError
+RasaProcessError    a FyraError
 ├── RasaMissing     its environment has not been built
 ├── ModelMissing    nothing has been trained, so there is nothing to serve
 └── TrainingFailed  Rasa refused the configuration or the data; the message ends with its last words
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.model.errors import FyraError
 from bot.rasa_process.lock_store import lock_store
 from bot.rasa_process.problems import own_problems as own_problems
 from bot.rasa_process.problems import training_inputs
@@ -36,7 +37,7 @@ _QUIET = {
 }
 
 
-class RasaProcessError(Exception):
+class RasaProcessError(FyraError):
     """Rasa cannot be trained or started."""
 
 

@@ -1,6 +1,7 @@
 """A rules directory: which files belong there, all of them read as one consistent version."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,7 @@ FILES = (
     "teams.yml",
     "unfinished.yml",
 )
-OPTIONAL = ("closures.yml", "follow_ups.yml")
+OPTIONAL = ("closures.yml", "feedback.yml")
 CALENDAR = ".ics"
 TEXTS = "texts"
 PLAYBOOKS = "playbooks"
@@ -40,15 +41,20 @@ class Folder:
     @property
     def version(self) -> str:
         """Twelve letters that change with every edit of any file."""
-        digest = hashlib.sha256()
-        for name in sorted(self.contents):
-            digest.update(f"{name}\0{len(self.contents[name])}\0".encode())
-            digest.update(self.contents[name])
-        return digest.hexdigest()[:12]
+        return version_of(self.contents)
 
     def below(self, folder: str) -> dict[str, Tree]:
         """The trees of a sub-folder's files, by the file's name without its ending."""
         return {Path(name).stem: tree for name, tree in self.trees.items() if name.startswith(f"{folder}/")}
+
+
+def version_of(contents: Mapping[str, bytes]) -> str:
+    """See ``Folder.version``."""
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        digest.update(f"{name}\0{len(contents[name])}\0".encode())
+        digest.update(contents[name])
+    return digest.hexdigest()[:12]
 
 
 def read_folder(directory: Path) -> Folder:
@@ -59,6 +65,18 @@ def read_folder(directory: Path) -> Folder:
         return folder
     for path in _files(directory, folder):
         _read(path, path.relative_to(directory).as_posix(), folder)
+    return _complete(folder)
+
+
+def folder_of(contents: Mapping[str, bytes]) -> Folder:
+    """The same from contents that were read before, by the files' names."""
+    folder = Folder()
+    for name, content in contents.items():
+        _take(name, content, folder)
+    return _complete(folder)
+
+
+def _complete(folder: Folder) -> Folder:
     for name in FILES:
         if name not in folder.contents and not any(fault.file == name for fault in folder.faults):
             folder.faults.append(Fault(name, 1, 1, "this file is missing"))
@@ -99,10 +117,18 @@ def _read(path: Path, name: str, folder: Folder) -> None:
         return
     try:
         with path.open("rb") as file:
-            folder.contents[name] = file.read(MAX_BYTES + 1)
-        if not calendar:
-            folder.trees[name] = read_bytes(folder.contents[name], name=name)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         folder.faults.append(Fault(name, 1, 1, f"can't be read: {error.strerror or error}"))
+        return
+    _take(name, content, folder)
+
+
+def _take(name: str, content: bytes, folder: Folder) -> None:
+    folder.contents[name] = content
+    if name.endswith(CALENDAR):
+        return
+    try:
+        folder.trees[name] = read_bytes(content, name=name)
     except RulesInvalid as invalid:
         folder.faults += invalid.faults

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.rules.faults import RulesError
 from bot.rules.files import closures
 from bot.rules.folder import read_folder
-from bot.rules.last_good import LastGood
+from bot.rules.last_good import ASIDE, LastGood, note_of
 from bot.rules.loading import check
 
 SHORTEST = 4
@@ -27,14 +27,16 @@ class HistoryError(RulesError):
 class Version:
     """One version. ``since``: when it last came into force, or was put aside by a rollback, UTC.
 
-    ``changed``: the files that differ from the version before it in time; all of them for the oldest.
+    ``changed``: the files that differ from the version that was in force before it; None for the oldest that is kept.
+    ``note``: how it came to be, where that needs words.
     """
 
     name: str
     since: datetime
     in_force: bool
-    changed: tuple[str, ...]
+    changed: tuple[str, ...] | None
     path: Path
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,28 @@ class Rollback:
 
 
 def history(place: Path, rules: Path) -> list[Version]:
-    """The versions kept below ``place`` (var/rules), the latest first. In force is what ``rules`` holds."""
-    current = read_folder(rules).version
+    """The versions kept below ``place`` (var/rules), the latest first.
+
+    In force is what ``rules`` holds; while it has faults, what the running system took over last.
+    """
+    written, names = check(rules, remarks=False), {path.name for path in _kept(place)}
+    in_force = written.version if written.book and written.version in names else LastGood(place).version
     kept = sorted(_kept(place), key=lambda path: path.stat().st_mtime_ns)
     found: list[Version] = []
-    before: Mapping[str, bytes] = {}
+    before: Mapping[str, bytes] | None = None
     for path in kept:
-        contents = read_folder(path).contents
+        contents, note = read_folder(path).contents, note_of(path)
         since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        found.append(Version(path.name, since, path.name == current, _changed(before, contents), path))
-        before = contents
+        changed = None if before is None else _changed(before, contents)
+        found.append(Version(path.name, since, path.name == in_force, changed, path, note))
+        before = before if note == ASIDE else contents
     return found[::-1]
 
 
 def rollback(place: Path, rules: Path, name: str) -> Rollback:
     """What going back to a version, named by its first letters, would change. Raises HistoryError."""
     version = _named(place, rules, name)
-    if faults := check(version.path).faults:
+    if faults := check(version.path, remarks=False).faults:
         msg = f"version {version.name} can't be used any more: {faults[0]}"
         raise HistoryError(msg)
     now, then = read_folder(rules).contents, read_folder(version.path).contents
@@ -82,7 +89,7 @@ def rollback(place: Path, rules: Path, name: str) -> Rollback:
 def go_back(place: Path, rules: Path, wanted: Rollback) -> str:
     """Write the version's files into the rules' folder. The files of now, broken or not, are kept as a version.
 
-    Returns that version's name. Raises OSError.
+    Returns that version's name. What is closed now stays closed. Raises OSError.
     """
     now = read_folder(rules)
     LastGood(place).put_aside(now.version, now.contents)

@@ -1,4 +1,7 @@
-"""Holds the rule book in force, and takes over edits within two seconds as one consistent version, or not at all."""
+"""Holds the rule book in force, and takes over edits within two seconds as one consistent version, or not at all.
+
+Only what is closed just now (closures.yml) is taken over even while other files have faults: bot.rules.in_force.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,6 +15,8 @@ from bot.model.conversation import Conversation
 from bot.rules.book import RuleBook
 from bot.rules.faults import Fault, RulesInvalid
 from bot.rules.folder import CALENDAR
+from bot.rules.in_force import last_good as kept
+from bot.rules.in_force import stand_in
 from bot.rules.last_good import LastGood
 from bot.rules.loading import CheckResult, check
 
@@ -32,12 +37,13 @@ class Keeper:
     ``reloads`` and ``refusals`` count since the start, for metrics.
     """
 
-    def __init__(self, directory: Path, book: RuleBook, *, copies: LastGood | None = None) -> None:
+    def __init__(self, directory: Path, good: CheckResult, book: RuleBook, *, copies: LastGood | None = None) -> None:
         self.directory = directory
         self.book = book
         self.faults: tuple[Fault, ...] = ()
         self.reloads = 0
         self.refusals = 0
+        self._good = good
         self._copies = copies
         self._listeners: list[Callable[[Keeper], None]] = []
         self._seen: Signature = ()
@@ -48,17 +54,16 @@ class Keeper:
 
         Raises RulesInvalid when neither can be used.
         """
-        copies = LastGood(last_good) if last_good else None
-        seen, result = _look(directory)
-        book = result.book or _from_copy(copies)
-        if book is None:
-            raise RulesInvalid(result.faults)
-        keeper = cls(directory, book, copies=copies)
+        seen, written = _look(directory)
+        good = written if written.book else stand_in(kept(last_good), written)
+        if good is None or good.book is None:
+            raise RulesInvalid(written.faults)
+        keeper = cls(directory, good, good.book, copies=LastGood(last_good) if last_good else None)
         keeper._seen = seen
-        if result.faults:
-            keeper._refuse(result.faults)
-        else:
-            keeper._keep(result)
+        if written.faults:
+            keeper._refuse(written.faults)
+        if not written.faults or (keeper._copies and keeper._copies.version != good.version):
+            keeper._keep()
         return keeper
 
     @property
@@ -83,14 +88,17 @@ class Keeper:
 
     async def reload(self) -> bool:
         """Look at the files now. Returns whether what is on the disk is in force afterwards."""
-        result = await self._looked_at_rest()
-        in_force = result.version == self.book.version
-        if result.faults == self.faults and (result.faults or in_force):
+        written = await self._looked_at_rest()
+        good = written if written.book else await asyncio.to_thread(stand_in, self._good.contents, written)
+        good = good or self._good
+        if written.faults == self.faults and good.version == self.book.version:
             return not self.faults
-        if result.book is None:
-            self._refuse(result.faults)
-        else:
-            self._take_over(result, result.book)
+        if written.faults and written.faults != self.faults:
+            self._refuse(written.faults)
+        elif self.faults and not written.faults:
+            self.faults = ()
+            log.info("rules.mended", version=written.version)
+        self._take_over(good)
         for listener in self._listeners:
             listener(self)
         return not self.faults
@@ -107,17 +115,14 @@ class Keeper:
             self._seen, result = await asyncio.to_thread(_look, self.directory)
         return result
 
-    def _take_over(self, result: CheckResult, book: RuleBook) -> None:
-        if self.faults:
-            log.info("rules.mended", version=book.version)
-        self.faults = ()
-        if book.version == self.book.version:
+    def _take_over(self, good: CheckResult) -> None:
+        if good.book is None or good.version == self.book.version:
             return
         self.reloads += 1
-        self.book = book
-        self._keep(result)
-        log.info("rules.in_force", version=book.version)
-        for warning in book.warnings:
+        self.book, self._good = good.book, good
+        self._keep()
+        log.info("rules.in_force", version=good.version)
+        for warning in good.book.warnings:
             log.warning("rules.warning", at=f"{warning.file}:{warning.line}", warning=warning.message)
 
     def _refuse(self, faults: tuple[Fault, ...]) -> None:
@@ -127,14 +132,16 @@ class Keeper:
         for fault in faults:
             log.error("rules.fault", at=f"{fault.file}:{fault.line}:{fault.column}", fault=fault.message)
 
-    def _keep(self, result: CheckResult) -> None:
+    def _keep(self) -> None:
         if self._copies is None:
             return
+        names = list(dict.fromkeys(fault.file for fault in self.faults))
+        note = f"the switch alone: {', '.join(names)} had faults" if names else ""
         try:
-            self._copies.keep(result.version, result.contents)
+            self._copies.keep(self._good.version, self._good.contents, note=note)
         except OSError:
             # Only a restart after a broken edit would need the copy.
-            log.exception("rules.not_copied", version=result.version)
+            log.exception("rules.not_copied", version=self._good.version)
 
     async def _ticks(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Now and then, and soon after each change."""
@@ -164,12 +171,6 @@ def _look(directory: Path) -> tuple[Signature, CheckResult]:
             break
         before, result = after, check(directory)
     return before, result
-
-
-def _from_copy(copies: LastGood | None) -> RuleBook | None:
-    if copies is None or not copies.directory.is_dir():
-        return None
-    return check(copies.directory).book
 
 
 def _signature(directory: Path) -> Signature:

@@ -11,6 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 KEPT = 20
+NOTE = ".note"
+ASIDE = "never in force: put aside when you went back"
+
+
+def note_of(copy: Path) -> str:
+    """What is to be known about how a version came to be; mostly nothing."""
+    path = copy / NOTE
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 class LastGood:
@@ -21,9 +29,15 @@ class LastGood:
         self.directory = place / "last_good"
         self._versions = place / "versions"
 
-    def keep(self, version: str, contents: Mapping[str, bytes]) -> None:
-        """Make this version the last good one."""
-        self.put_aside(version, contents)
+    @property
+    def version(self) -> str:
+        """Its name; nothing if there is none."""
+        return self.directory.resolve().name if self.directory.is_dir() else ""
+
+    def keep(self, version: str, contents: Mapping[str, bytes], *, note: str = "") -> None:
+        """Make this version the last good one. ``note``: what is to be known about how it came to be."""
+        self._copy(version, contents)
+        self._note(version, note)
         link = self.place / f".last_good.{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("versions") / version)
@@ -31,11 +45,24 @@ class LastGood:
         self._forget()
 
     def put_aside(self, version: str, contents: Mapping[str, bytes]) -> None:
-        """Keep a copy of this version, which need not be good."""
+        """Keep a copy of this version, which need not be good; it is noted where it was never in force."""
+        if not (self._versions / version).is_dir():
+            self._copy(version, contents)
+            self._note(version, ASIDE)
+        os.utime(self._versions / version)
+
+    def _copy(self, version: str, contents: Mapping[str, bytes]) -> None:
         copy = self._versions / version
         if not copy.is_dir():
             self._write(copy, contents)
         os.utime(copy)
+
+    def _note(self, version: str, note: str) -> None:
+        path = self._versions / version / NOTE
+        if not note:
+            path.unlink(missing_ok=True)
+        elif not path.is_file() or path.read_text("utf-8") != note:
+            path.write_text(note, "utf-8")
 
     def _write(self, copy: Path, contents: Mapping[str, bytes]) -> None:
         self._versions.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from bot.rules.files import (
     closures,
     compensation,
     escalation,
-    follow_ups,
+    feedback,
     handoffs,
     hours,
     languages,
@@ -28,7 +28,7 @@ from bot.rules.files import (
     teams,
     unfinished,
 )
-from bot.rules.folder import read_folder
+from bot.rules.folder import Folder, folder_of, read_folder, version_of
 from bot.rules.texts.texts import Texts
 
 
@@ -48,6 +48,11 @@ class CheckResult:
     untrue: tuple[Fault, ...] = ()
 
     @property
+    def lasting(self) -> str:
+        """The version without what is closed just now (closures.yml): the same before and after ``fyra close``."""
+        return version_of({name: content for name, content in self.contents.items() if name != closures.FILE})
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The names of the files that were read."""
         return tuple(sorted(self.contents))
@@ -61,24 +66,37 @@ def load(directory: Path) -> RuleBook:
     return result.book
 
 
-def check(directory: Path, *, today: date | None = None) -> CheckResult:
-    """Everything that is wrong, and everything that is worth a look. Raises nothing."""
-    folder = read_folder(directory)
+def check(directory: Path, *, today: date | None = None, remarks: bool = True) -> CheckResult:
+    """Everything that is wrong, and everything that is worth a look. Raises nothing.
+
+    Without ``remarks`` only what is wrong: no warnings are looked for, and no example is tried.
+    """
+    return _check(read_folder(directory), today, remarks=remarks)
+
+
+def check_contents(contents: Mapping[str, bytes], *, remarks: bool = True) -> CheckResult:
+    """The same of files that were read before, by their names."""
+    return _check(folder_of(contents), None, remarks=remarks)
+
+
+def _check(folder: Folder, today: date | None, *, remarks: bool) -> CheckResult:
     files = read_files(folder)
     faults = [*files.faults, *check_all(files)]
     whole = files.whole()
     if faults or whole is None:
         return CheckResult(tuple(sorted(set(faults))), (), folder.version, folder.contents)
-    warnings = tuple(sorted(warn(whole, today or datetime.now(UTC).date())))
-    book = _build(whole, folder.version, tuple(sorted(folder.contents)), warnings)
+    book = _build(whole, folder.version, tuple(sorted(folder.contents)))
     if failing := sorted({*promises_that_break(whole), *rules_without_a_moment(whole)}):
         return CheckResult(tuple(failing), (), folder.version, folder.contents)
+    found = CheckResult((), (), folder.version, folder.contents, book)
+    if not remarks:
+        return found
+    warnings = tuple(sorted({*files.warnings, *warn(whole, today or datetime.now(UTC).date())}))
     untrue = tuple(sorted(run_examples(whole, book.policy, book.places)))
-    book = replace(book, warnings=(*untrue, *warnings))
-    return CheckResult((), warnings, folder.version, folder.contents, book, untrue)
+    return replace(found, warnings=warnings, book=replace(book, warnings=(*untrue, *warnings)), untrue=untrue)
 
 
-def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[Fault, ...]) -> RuleBook:
+def _build(whole: Whole, version: str, names: tuple[str, ...]) -> RuleBook:
     trees = whole.trees
     calendars = hours.build_calendars(whole.hours, whole.closures.closures)
     rules = Policy(
@@ -99,7 +117,7 @@ def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[F
         needs_no_answer=whole.promises.needs_no_answer,
         escalation=escalation.build_escalation(whole.escalation, trees[escalation.FILE], calendars),
         unfinished=unfinished.build_unfinished(whole.unfinished, trees[unfinished.FILE]),
-        follow_ups=follow_ups.build_follow_ups(whole.follow_ups, trees.get(follow_ups.FILE), calendars),
+        follow_ups=feedback.build_follow_ups(whole.feedback, trees.get(feedback.FILE), calendars),
     )
     return RuleBook(
         version=version,
@@ -112,7 +130,6 @@ def _build(whole: Whole, version: str, names: tuple[str, ...], warnings: tuple[F
         charter=policy.build_charter(whole.policy),
         places=_places(whole),
         files=names,
-        warnings=warnings,
     )
 
 

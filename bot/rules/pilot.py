@@ -20,6 +20,7 @@ from bot.model.pilot import Pilot, as_json, from_json
 from bot.model.policy.rules import Trial
 from bot.rules.book import RuleBook
 from bot.rules.faults import RulesError
+from bot.rules.files.closures import readable
 from bot.rules.last_good import LastGood
 from bot.rules.loading import CheckResult, check
 
@@ -121,10 +122,10 @@ def _read(path: Path) -> bytes | None:
 
 
 def _close_too(path: Path, closed: bytes | None) -> None:
-    """What is closed just now (fyra close) is closed for the pilot as well."""
+    """What is closed just now (fyra close) is closed for the pilot as well; what nobody can read ends no pilot."""
     if closed is None:
         path.unlink(missing_ok=True)
-    elif path.parent.is_dir():
+    elif path.parent.is_dir() and readable(closed):
         _replace(path, closed)
 
 
@@ -156,7 +157,7 @@ def begin(place: Path, pilot: Pilot, in_force: CheckResult, changed: CheckResult
     """Copy the changed rules, and begin. Raises PilotError."""
     if running(place) is not None:
         raise PilotError("a pilot runs already; promote it or drop it first")
-    if in_force.version == changed.version:
+    if in_force.lasting == changed.lasting:
         raise PilotError("these are the rules in force: there is nothing to try")
     place.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(place / _RULES, ignore_errors=True)
@@ -164,25 +165,30 @@ def begin(place: Path, pilot: Pilot, in_force: CheckResult, changed: CheckResult
     _replace(place / _FILE, json.dumps(as_json(pilot), indent=2).encode())
 
 
-def promote(place: Path, rules: Path, copies: LastGood, *, anyway: bool = False) -> Pilot:
-    """Make the pilot's rules everybody's; the version before stays among the copies. Raises PilotError, OSError."""
+def promote(place: Path, rules: Path, copies: LastGood, *, anyway: bool = False) -> str:
+    """Make the pilot's rules everybody's. Returns the version before, which stays among the copies.
+
+    Raises PilotError, OSError.
+    """
     pilot = running(place)
     if pilot is None:
         raise PilotError("no pilot runs")
     before = check(rules)
-    if before.version != pilot.replaces and not anyway:
+    if before.lasting != pilot.replaces and not anyway:
         raise PilotError(
             "the rules in force were changed since the pilot began, and that change would be lost; "
             "write --anyway if that is meant"
         )
     if before.book is not None:
         copies.keep(before.version, before.contents)
+    else:
+        copies.put_aside(before.version, before.contents)
     wanted = {name: content for name, content in check(place / _RULES).contents.items() if name != _CLOSED}
     _write(rules, wanted)
     for name in before.contents.keys() - wanted.keys() - {_CLOSED}:
         (rules / name).unlink()
     drop(place)
-    return pilot
+    return before.version
 
 
 def drop(place: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.model.messages import ChannelName
 from bot.rules.checks.files import MODELS
-from bot.rules.playbooks import PlaybookFile, SharedFile
+from bot.rules.playbooks.files import PlaybookFile, SharedFile
 
 DIRECTORY = ".schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -55,8 +55,8 @@ class _Story:
     def says(self, intent: str, *, after: float = 40, kind: MessageKind = MessageKind.TEXT, **more: Any) -> None:
         """The customer writes; a few seconds later it is understood."""
         self.at += timedelta(seconds=round(self.dice.uniform(0.4, 1.8) * after))
-        self.events.append(Came(self.at, kind))
         text = "" if kind is MessageKind.MEDIA else self.dice.choice(PHRASES[self.language][intent])
+        self.events.append(Came(self.at, kind, text=text))
         sure = round(self.dice.uniform(0.1, 0.45) if intent == "nlu_fallback" else self.dice.uniform(0.72, 0.99), 2)
         mood = Mood.ANGRY if intent == "insult" else Mood.CALM
         seen = {"understood": intent != "nlu_fallback", **more}

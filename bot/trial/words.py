@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from bot.model.dialogue import FALLBACK
 from bot.model.policy.decision import Decision, Next
 from bot.model.trial import Change, Comparison, Moment, PastConversation, Turned
 
@@ -62,7 +63,7 @@ def what_came(past: PastConversation, moment: Moment | None, *, quote: bool) -> 
     event = moment.event if moment else None
     if not isinstance(event, Turned):
         return f"a {event.kind.value} message" if event else "a message"
-    heard = event.intent or "not understood"
+    heard = "not understood" if event.intent in {None, "", FALLBACK} else event.intent
     mood = ", angry" if event.mood == "angry" else ""
     words = f" “{event.text}”" if quote and event.text else ""
     return f"{heard}{mood}{words}, on {past.channel.value} in {past.language}"

@@ -1,5 +1,7 @@
 """The switch that closes and opens again, written into closures.yml."""
 
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from bot.model.hours import Basis
 from bot.model.messages import ChannelName
 from bot.model.policy.questions import question_params
 from bot.model.values import TextRef
-from bot.rules import RulesInvalid, check, load
+from bot.rules import Keeper, RulesInvalid, check, load
 from bot.rules.closing import ClosingError, close_now, reopen
 from bot.rules.explaining.opening import opening
 
@@ -126,9 +128,53 @@ def test_any_reason_comes_back_as_it_was_written(rules: Path, because: str) -> N
     assert closed(rules) == "".join(each for each in " ".join(because.split()) if each.isprintable()).strip()
 
 
-def test_a_fault_elsewhere_is_told_since_the_switch_does_not_work_then(rules: Path) -> None:
+@pytest.fixture
+def place(rules: Path, tmp_path: Path) -> Path:
+    """var/rules, with a good version."""
+    place = tmp_path / "var" / "rules"
+    Keeper.open(rules, last_good=place)
+    return place
+
+
+@pytest.mark.parametrize("broken", ["teams.yml", "hours.yml"])
+def test_it_closes_and_opens_also_while_a_file_is_broken(rules: Path, place: Path, broken: str) -> None:
+    (rules / broken).write_text("teams: [", "utf-8")
+    done = close_now(rules, now=NOW, until="15:30", because="fire", schedules=["support"], place=place)
+    assert [fault.file for fault in done.faults] == [broken]
+    assert done.book
+    assert not done.book.policy.schedules["support"].is_open(NOW)
+    again = reopen(rules, now=NOW, place=place)
+    assert again.book
+    assert again.book.policy.schedules["support"].is_open(NOW)
+    assert not (rules / "closures.yml").exists()
+
+
+def test_it_says_so_where_nobody_has_good_rules(rules: Path) -> None:
     (rules / "teams.yml").write_text("teams: 7\n", "utf-8")
-    assert [fault.file for fault in close_now(rules, now=NOW, because="drill").faults if fault.line == 1]
+    done = close_now(rules, now=NOW, because="drill")
+    assert [fault.file for fault in done.faults if fault.line == 1]
+    assert done.book is None
+    (rules / "hours.yml").unlink()
+    with pytest.raises(RulesInvalid, match=r"hours\.yml:1:1: this file is missing"):
+        close_now(rules, now=NOW, because="drill")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["closures: [", "closures:\n  - {from: 2026-11-24 08:00, because: x, schedules: [nights]}\n"],
+    ids=["no YAML", "of a schedule that is not there"],
+)
+def test_closures_that_nobody_can_read_are_set_aside_and_those_of_the_last_good_version_go_on(
+    rules: Path, place: Path, content: str
+) -> None:
+    close_now(rules, now=NOW, because="party", start="18:00", schedules=["evenings"], place=place)
+    Keeper.open(rules, last_good=place)
+    (rules / "closures.yml").write_text(content, "utf-8")
+    done = close_now(rules, now=NOW, because="fire", place=place)
+    assert done.set_aside
+    assert (rules / "closures.yml.broken").read_text("utf-8") == content
+    assert [each.because for each in done.closures] == ["fire", "party"]
+    assert check(rules).faults == ()
 
 
 def test_a_broken_closures_file_is_a_fault_with_its_place(rules: Path) -> None:
@@ -144,22 +190,49 @@ def test_a_broken_closures_file_is_a_fault_with_its_place(rules: Path) -> None:
         close_now(rules, now=NOW, because="drill")
 
 
-def test_the_commands_say_what_is_true_now(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FYRA_RULES", str(rules))
+Fyra = Callable[..., tuple[int, str]]
 
-    def fyra(*words: str) -> tuple[int, str]:
+
+@pytest.fixture
+def fyra(rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fyra:
+    """The command, over these rules: its exit code, and all that it writes."""
+    monkeypatch.setenv("FYRA_RULES", str(rules))
+    monkeypatch.setenv("FYRA_VAR", str(tmp_path / "var"))
+
+    def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(app, list(words))
         return result.exit_code, result.output
 
+    return run
+
+
+def test_the_commands_say_what_is_true_while_a_file_is_broken(rules: Path, place: Path, fyra: Fyra) -> None:
+    (rules / "teams.yml").write_text("teams: [\n", "utf-8")
+    (rules / "closures.yml").write_text("closures: [\n", "utf-8")
+    code, told = fyra("close", "--because", "fire drill")
+    assert code == 0
+    assert told.startswith("Closed:\n")
+    assert "closures.yml could not be read: it is written anew, and what it held is kept as closures.yml.broken" in told
+    assert "sms is closed for as long as can be told (temporary closure: fire drill)" in told
+    assert "This holds, though other edits don't: until these faults are corrected, the last good rules go on." in told
+    assert "teams.yml:2:1: " in told
+    told = fyra("reopen")[1]
+    assert told.startswith("Reopened: the opening hours count again.")
+    assert "temporary closure" not in told
+    shutil.rmtree(place)
+    code, told = fyra("close", "--because", "flood", "--until", "tomorrow 09:00")
+    assert code == 1
+    assert "NOT in force: the rule files have faults, and no good version was kept." in told
+
+
+def test_the_commands_say_what_is_true_now(rules: Path, fyra: Fyra) -> None:
     code, told = fyra("close", "--because", "fire drill")
     assert code == 0
     assert told.startswith("Closed:\n")
     assert "until further notice, all but 24/7: fire drill" in told
     assert "sms is closed for as long as can be told (temporary closure: fire drill)" in told
     assert fyra("close", "--because", "fire drill")[1].startswith("This was so already:")
-    (rules / "teams.yml").write_text("teams: 7\n", "utf-8")
-    assert fyra("close", "--because", "flood", "--until", "tomorrow 09:00")[0] == 1
-    assert fyra("reopen")[1].startswith("Open again.")
+    assert fyra("reopen")[1].startswith("Reopened: the opening hours count again.")
     path = rules / "hours.yml"
     path.write_text(
         path.read_text("utf-8").replace("closures: []", "closures: [{from: 2020-01-01 08:00, because: flood}]"), "utf-8"

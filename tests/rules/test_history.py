@@ -40,12 +40,28 @@ def fyra(*words: str) -> Result:
 def test_each_version_says_what_it_changed_and_which_is_in_force(place: Path, rules: Path) -> None:
     later, first = history(place, rules)
     assert (later.in_force, later.changed) == (True, ("acknowledgements.yml", "policy.yml"))
-    assert (first.in_force, len(first.changed)) == (False, len(check(rules).files))
+    assert (first.in_force, first.changed) == (False, None)
     assert first.since.year == 1970
     lines = fyra("history").stdout.splitlines()
     assert lines[0].startswith(later.name)
     assert lines[0].endswith("in force  acknowledgements.yml, policy.yml")
-    assert " more" in lines[1]
+    assert lines[1].endswith("the oldest that is kept")
+
+
+def test_times_are_told_by_the_businesss_clock(place: Path) -> None:
+    assert fyra("history").stdout.splitlines()[1].split()[1:3] == ["1970-01-12", "14:46"]  # 13:46 UTC
+
+
+def test_a_long_list_of_changed_files_is_cut(place: Path, rules: Path) -> None:
+    for path in sorted((rules / "playbooks").iterdir())[:6]:
+        path.write_text(path.read_text("utf-8") + "# a remark\n", "utf-8")
+    Keeper.open(rules, last_good=place)
+    assert fyra("history").stdout.splitlines()[0].endswith("playbooks/charged_wrong.yml and 2 more")
+
+
+def test_while_a_file_is_broken_the_version_is_told_that_goes_on(place: Path, rules: Path) -> None:
+    (rules / "teams.yml").write_text("teams: [", "utf-8")
+    assert [each.in_force for each in history(place, rules)] == [True, False]
 
 
 def test_before_the_first_run_there_is_no_history(rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,10 +77,14 @@ def test_going_back_shows_first_and_changes_only_when_told(place: Path, rules: P
     assert "+owner: Head of" in shown
     assert "Nothing is changed yet" in shown
     assert check(rules).version != first
-    assert "What was there is kept as version" in fyra("rollback", first, "--yes").stdout
+    told = fyra("rollback", first, "--yes").stdout
+    assert "A running Fyra follows within two seconds." in told
+    forwards = told.partition("to have it again: fyra rules rollback ")[2].split()[0]
     assert check(rules).version == first
     assert history(place, rules)[-1].in_force
     assert "already" in fyra("rollback", first).stdout
+    fyra("rollback", forwards, "--yes")
+    assert check(rules).version == forwards
 
 
 def test_broken_files_are_kept_and_files_of_later_are_taken_away(place: Path, rules: Path) -> None:
@@ -78,13 +98,18 @@ def test_broken_files_are_kept_and_files_of_later_are_taken_away(place: Path, ru
     assert check(rules).version == first
     assert (place / "versions" / kept / "teams.yml").read_bytes() == b"\xff\xfe"
     assert not (rules / "texts" / "fi.yml").exists()
+    Keeper.open(rules, last_good=place)
+    aside = next(each for each in history(place, rules) if each.name == kept)
+    assert (aside.in_force, aside.note) == (False, "never in force: put aside when you went back")
+    assert history(place, rules)[0].changed == ("acknowledgements.yml", "policy.yml"), "beside what was in force before"
 
 
 def test_what_is_closed_now_stays_closed(place: Path, rules: Path) -> None:
     first = history(place, rules)[-1].name
     (rules / "closures.yml").write_text("closures: [{from: 2026-11-24 08:00, because: flood}]\n", "utf-8")
-    go_back(place, rules, rollback(place, rules, first))
+    told = fyra("rollback", first, "--yes").stdout
     assert (rules / "closures.yml").exists()
+    assert f"What is closed now is no part of that: with it the version is called {check(rules).version}." in told
 
 
 @pytest.mark.parametrize("name", ["nothing", "abc", ""])

@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules import CheckResult, Keeper, RulesInvalid, check
 from bot.rules import keeper as keeper_module
+from bot.rules.history import history
 
 Logs = list[MutableMapping[str, Any]]
 
@@ -206,6 +207,66 @@ def test_a_restart_after_a_broken_edit_starts_loudly_with_the_last_good_rules(
     assert again.book.version == keeper.book.version
     assert again.faults
     assert logs[0]["log_level"] == "error"
+
+
+def is_closed(keeper: Keeper) -> bool:
+    return bool(keeper.book.policy.schedules["support"].closures)
+
+
+CLOSED = "closures: [{from: 2026-11-24 08:00, because: flood}]\n"
+
+
+async def test_what_is_closed_counts_while_another_file_is_broken(
+    keeper: Keeper, watch: Watch, rules: Path, tmp_path: Path
+) -> None:
+    before, content = keeper.book.version, (rules / "teams.yml").read_text("utf-8")
+    (rules / "teams.yml").write_text("teams: [", "utf-8")
+    await watch.next()
+    (rules / "closures.yml").write_text(CLOSED, "utf-8")
+    await watch.next()
+    assert is_closed(keeper)
+    assert keeper.faults
+    assert (keeper.refusals, keeper.reloads) == (1, 1)
+    closed, *_ = history(tmp_path / "var", rules)
+    assert (closed.in_force, closed.changed) == (True, ("closures.yml",))
+    assert closed.note == "the switch alone: teams.yml had faults"
+    (rules / "closures.yml").unlink()
+    await watch.next()
+    assert not is_closed(keeper)
+    assert keeper.book.version == before
+    (rules / "teams.yml").write_text(content, "utf-8")
+    await watch.next()
+    assert not keeper.faults
+    assert history(tmp_path / "var", rules)[0].name == before
+
+
+async def test_closures_that_nobody_can_read_change_nothing(keeper: Keeper, rules: Path) -> None:
+    (rules / "closures.yml").write_text(CLOSED, "utf-8")
+    assert await keeper.reload()
+    for broken in ("closures: [", "closures: [{from: 2026-11-24 08:00, because: x, schedules: [nights]}]\n"):
+        (rules / "closures.yml").write_text(broken, "utf-8")
+        (rules / "hours.yml").write_text("time_zone: [", "utf-8")
+        assert not await keeper.reload()
+        assert is_closed(keeper)
+
+
+async def test_a_folder_that_goes_away_opens_nothing_that_is_closed(keeper: Keeper, rules: Path) -> None:
+    (rules / "closures.yml").write_text(CLOSED, "utf-8")
+    assert await keeper.reload()
+    shutil.rmtree(rules)
+    assert not await keeper.reload()
+    assert is_closed(keeper)
+
+
+def test_a_restart_with_a_broken_file_takes_what_is_closed_now(keeper: Keeper, rules: Path, tmp_path: Path) -> None:
+    (rules / "teams.yml").write_text("teams: [", "utf-8")
+    (rules / "closures.yml").write_text(CLOSED, "utf-8")
+    again = Keeper.open(rules, last_good=tmp_path / "var")
+    assert is_closed(again)
+    assert again.faults
+    (rules / "closures.yml").unlink()
+    assert not is_closed(Keeper.open(rules, last_good=tmp_path / "var"))
+    assert history(tmp_path / "var", rules)[0].name == keeper.book.version
 
 
 @pytest.mark.parametrize("copies", [None, "var"])

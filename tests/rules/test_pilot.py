@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.model.conversation import Conversation, Customer, Owner
 from bot.model.messages import ChannelName, Route
-from bot.model.pilot import Invited, Pilot, as_json, from_json, read_testers
+from bot.model.pilot import Invited, NoTester, Pilot, as_json, from_json, read_testers
 from bot.rules import Keeper, check
 from bot.rules.last_good import LastGood
 from bot.rules.pilot import PilotError, PilotRules, begin, drop, promote, running
@@ -43,7 +43,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path, Path]:
 def started(folders: tuple[Path, Path, Path], share: float = 1.0, testers: Invited | None = None) -> Pilot:
     rules, changed, place = folders
     in_force, wanted = check(rules), check(changed)
-    made = pilot(share, testers, version=wanted.version, replaces=in_force.version)
+    made = pilot(share, testers, version=wanted.version, replaces=in_force.lasting)
     begin(place, made, in_force, wanted)
     return made
 
@@ -63,13 +63,24 @@ def test_conversations_from_before_go_on_as_they_were():
 
 
 def test_testers_are_named_by_address_or_tag_and_take_part_at_once():
-    testers = read_testers(["# colleagues", "+46 70 1", "  tag:staff # all of us", "", "Chat-7"])
+    testers = read_testers(["# colleagues", "+46 70 1", "  Tag: staff # all of us", "", "700011"])
     before = START - timedelta(days=9)
     trial = pilot(0, testers)
     assert trial.takes(conversation(created=before))
-    assert trial.takes(conversation(created=before, address="chat-7"))
+    assert trial.takes(conversation(created=before, address="700011"))
     assert trial.takes(conversation(created=before, address="x", tags=("staff",)))
     assert not trial.takes(conversation(created=before, address="x"))
+
+
+@pytest.mark.parametrize("written", ["+46 (0)70-123 45 67", "0046 70 1234567", "+46.70.1234567", "+46701234567"])
+def test_a_testers_number_may_be_written_as_people_write_it(written: str):
+    assert read_testers([written]).addresses == {"+46701234567"}
+
+
+@pytest.mark.parametrize("written", ["Anna", "0701234567", "tag:", "anna@example.org", "12"])
+def test_a_tester_who_would_be_nobody_is_told(written: str):
+    with pytest.raises(NoTester, match=f"line 2 of the testers: '{written}' names nobody; write a phone number"):
+        read_testers(["# colleagues", written])
 
 
 async def test_each_process_follows_and_says_that_it_is_a_trial(folders: tuple[Path, Path, Path]):
@@ -107,6 +118,11 @@ def test_what_is_closed_just_now_is_closed_for_the_pilot_too(folders: tuple[Path
     book = following.book_for(conversation())
     assert not book.policy.who_answers[ChannelName.SMS].is_open(closed_from)
     assert book.version == made.version
+    (rules / "closures.yml").write_text("closures: [")
+    following.look()
+    book = following.book_for(conversation())
+    assert book.version == made.version, "what nobody can read ends no pilot"
+    assert not book.policy.who_answers[ChannelName.SMS].is_open(closed_from)
     (rules / "closures.yml").unlink()
     following.look()
     assert following.book_for(conversation()).policy.who_answers[ChannelName.SMS].is_open(closed_from)
@@ -136,6 +152,33 @@ def test_a_change_of_the_rules_meanwhile_is_not_lost_unasked(folders: tuple[Path
     assert running(place)
     promote(place, rules, LastGood(place.parent / "rules"), anyway=True)
     assert "Customer service" in teams.read_text()
+
+
+def test_closing_meanwhile_is_no_change_of_the_rules(folders: tuple[Path, Path, Path]):
+    rules, changed, place = folders
+    started(folders)
+    (rules / "closures.yml").write_text("closures: [{from: 2026-11-25 10:00, because: fire drill}]\n")
+    before = check(rules).version
+    assert promote(place, rules, LastGood(place.parent / "rules")) == before
+    assert (rules / "promises.yml").read_bytes() == (changed / "promises.yml").read_bytes()
+    assert (rules / "closures.yml").exists()
+
+
+def test_a_closure_alone_is_nothing_to_try(folders: tuple[Path, Path, Path], tmp_path: Path):
+    rules, _, place = folders
+    copy = Path(shutil.copytree(rules, tmp_path / "copy"))
+    (copy / "closures.yml").write_text("closures: [{from: 2026-11-25 10:00, because: fire drill}]\n")
+    with pytest.raises(PilotError, match="nothing to try"):
+        begin(place, pilot(), check(rules), check(copy))
+
+
+def test_broken_files_that_promoted_ones_replace_are_kept_too(folders: tuple[Path, Path, Path]):
+    rules, _, place = folders
+    started(folders)
+    (rules / "teams.yml").write_text("teams: [")
+    before = promote(place, rules, LastGood(place.parent / "rules"), anyway=True)
+    assert (place.parent / "rules" / "versions" / before / "teams.yml").read_text() == "teams: ["
+    assert check(rules).book
 
 
 def test_a_file_that_the_pilot_has_no_more_goes_away(folders: tuple[Path, Path, Path]):

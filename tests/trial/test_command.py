@@ -30,6 +30,13 @@ def test_counts_come_first_and_examples_follow(changed: Path):
     assert not (changed.parent / "var").exists()
 
 
+def test_who_asks_for_the_sample_is_not_told_that_conversations_are_missing(changed: Path):
+    asked = runner.invoke(app, ["rules", "try", str(changed), "--sample", "--since", "12h"])
+    assert asked.output.startswith("These are the invented ones that come with Fyra.")
+    without = runner.invoke(app, ["rules", "try", str(changed), "--since", "12h"])
+    assert without.output.startswith("There are no conversations of your own in the last 12h. These are the invented")
+
+
 def test_programs_get_json(changed: Path):
     done = runner.invoke(app, ["rules", "try", str(changed), "--sample", "--json"])
     report = json.loads(done.output)

@@ -96,6 +96,7 @@ class Escalation:
     chains: Mapping[str, Chain] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     confirm_words: frozenset[str] = frozenset()  # casefolded
+    absent_after: timedelta = timedelta(minutes=30)  # an agent who wrote nothing for so long is away (pain 11)
 
     def row_for(self, kind: PromiseKind, team: str, priority: Priority) -> Row | None:
         """The first that fits."""

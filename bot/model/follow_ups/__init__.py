@@ -1,7 +1,7 @@
 """Follow-ups (G6.2): after a solution the customer is asked once whether all is well. Pure: the clock is handed in.
 
 FollowUp      what is planned for a case, and what became of it
-FollowUpRules what follow_ups.yml says
+FollowUpRules what feedback.yml says
 what_now      at its time: ask, wait, tell a colleague instead, or let it be
 """
 

@@ -1,4 +1,4 @@
-"""What operators say about follow-ups (policy_rules/follow_ups.yml)."""
+"""What operators say about follow-ups (policy_rules/feedback.yml)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.model.hours import Hours
 from bot.model.policy.basis import Source
 
-_FILE = Source("follow_ups.yml", 1)
+_FILE = Source("feedback.yml", 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,25 @@
-"""A pilot: which conversations it takes. The same conversation gets the same answer for as long as it runs."""
+"""A pilot: which conversations it takes. The same conversation gets the same answer for as long as it runs.
+
+NoTester (a FyraError)   a line that names nobody; the message says which, and what to write instead
+"""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.model.conversation import Conversation
+from bot.model.errors import FyraError
 
 _TAG = "tag:"
+_ADDRESS = re.compile(r"\+[1-9]\d{3,14}|[1-9]\d{2,15}|[a-z]{2}\.[a-z0-9]+")  # a number, Telegram's id, WhatsApp's id
+_BETWEEN = re.compile(r"\(0\)|[\s()/.-]+(?=\d)")
+
+
+class NoTester(FyraError):
+    """A line that names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,8 @@ class Invited:
 class Pilot:
     """``share``: 0 to 1 of the conversations that are new since ``started_at`` (aware). ``version``: of its rules.
 
-    ``replaces``: the version that was in force when it began. ``name``: the folder that it was begun from.
+    ``replaces``: the version that was in force when it began; neither counts what was closed just then.
+    ``name``: the folder that it was begun from.
     """
 
     name: str
@@ -51,10 +63,30 @@ class Pilot:
 
 
 def read_testers(lines: Iterable[str]) -> Invited:
-    """A tester a line: an address or phone number, or ``tag:vip``; ``#`` begins a comment."""
-    named = [text for line in lines if (text := line.partition("#")[0].strip())]
-    tags = (name.removeprefix(_TAG).strip() for name in named if name.startswith(_TAG))
-    return Invited(frozenset(_plain(name) for name in named if not name.startswith(_TAG)), frozenset(tags))
+    """A tester a line: an address or phone number, or ``tag:vip``; ``#`` begins a comment. Raises NoTester."""
+    tags, addresses = set(), set()
+    for number, line in enumerate(lines, 1):
+        name = line.partition("#")[0].strip()
+        if name.casefold().startswith(_TAG) and name[len(_TAG) :].strip():
+            tags.add(name[len(_TAG) :].strip())
+        elif name:
+            addresses.add(_address(name, number))
+    return Invited(frozenset(addresses), frozenset(tags))
+
+
+def _address(name: str, number: int) -> str:
+    """As channels write it, however people write it."""
+    address = _plain(name)
+    if not _ADDRESS.fullmatch(address):
+        address = _BETWEEN.sub("", address)
+        address = f"+{address[2:]}" if address.startswith("00") else address
+    if not _ADDRESS.fullmatch(address):
+        msg = (
+            f"line {number} of the testers: {name!r} names nobody; write a phone number with its country, such as "
+            "+46701234567, a Telegram id, or tag:NAME"
+        )
+        raise NoTester(msg)
+    return address
 
 
 def _plain(address: str) -> str:

@@ -11,8 +11,11 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
 from bot.model.policy.facts import Facts
+from bot.model.spans import in_words
 
 Amount: TypeAlias = int | Decimal | timedelta
+
+_SHOWN = 60  # characters of a pattern in a trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Within:
 
     def because(self, facts: Facts) -> str:
         """``misunderstood is 2``."""
-        return f"{self.fact} is {getattr(facts, self.fact)}"
+        number = getattr(facts, self.fact)
+        return f"{self.fact} is {in_words(number) if isinstance(number, timedelta) else number}"
 
     def implied_by(self, other: object) -> bool:
         """Whether this holds whenever the other does."""
@@ -99,11 +103,16 @@ class Words:
 
     def because(self, _: Facts) -> str:
         """The pattern, never the customer's words."""
-        return f"the words fit {self.pattern.pattern!r}"
+        return f"the words fit '{_shortened(self.pattern.pattern)}'"
 
     def implied_by(self, other: object) -> bool:
         """Only the same pattern is known to imply it."""
         return isinstance(other, Words) and other.pattern.pattern == self.pattern.pattern
+
+
+def _shortened(written: str) -> str:
+    """The beginning of a long pattern: its rule's line shows all of it."""
+    return written if len(written) <= _SHOWN else f"{written[:_SHOWN].rstrip()}…"
 
 
 class Flag(StrEnum):
@@ -124,12 +133,12 @@ class Is:
         """Whether it is as wanted."""
         return bool(getattr(facts, self.fact)) == self.wanted
 
-    def because(self, _: Facts) -> str:
-        """``we are closed``."""
+    def because(self, facts: Facts) -> str:
+        """``we are closed``: as it is, also where the other was wanted."""
         yes, no = {Flag.OPEN: ("we are open", "we are closed"), Flag.DIALOGUE_UP: ("Rasa answers", "Rasa is down")}[
             self.fact
         ]
-        return yes if self.wanted else no
+        return yes if getattr(facts, self.fact) else no
 
     def implied_by(self, other: object) -> bool:
         """Only by itself."""
@@ -186,3 +195,16 @@ def all_implied(earlier: Iterable[AnyCondition], later: Iterable[AnyCondition]) 
     """Whether a rule with the earlier conditions fits whenever one with the later conditions does."""
     others = tuple(later)
     return all(any(condition.implied_by(other) for other in others) for condition in earlier)
+
+
+_ALWAYS_KNOWN = frozenset({"channel", "language"})
+
+
+def known_on_arrival(conditions: Iterable[object]) -> bool:
+    """Whether all of it can be told from a message that nobody has understood yet, and of no case."""
+    return all(
+        isinstance(each, Words | DuringTime | HasTag)
+        or (isinstance(each, OneOf) and each.fact in _ALWAYS_KNOWN)
+        or (isinstance(each, Is) and each.fact is Flag.OPEN)
+        for each in conditions
+    )

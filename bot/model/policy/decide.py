@@ -6,17 +6,19 @@ Pure, so that live traffic, ``explain``, a dry run and the tests all get the sam
 from datetime import datetime, timedelta
 
 from bot.model.conversation import Controller
-from bot.model.messages import MessageKind
+from bot.model.messages import WORDLESS, MessageKind
+from bot.model.policy.conditions import known_on_arrival
 from bot.model.policy.decision import Decision, HandOff, Next, Reason, Say
 from bot.model.policy.facts import Facts, Moment
 from bot.model.policy.loops import sign_of_a_machine
-from bot.model.policy.rules import HandoffRule, Policy, PromiseKind
+from bot.model.policy.rules import Acknowledgements, HandoffRule, Policy, PromiseKind
 from bot.model.values import Value
 
 LOOP_GUARD = "loop guard"
 """The rule that falls silent to another machine, as traces name it."""
 
-_WORDLESS = {MessageKind.LOCATION, MessageKind.CONTACT, MessageKind.UNSUPPORTED}
+STRAIGHT = "straight to a person"
+"""The reason for no acknowledgement before a hand-off that is certain, as traces name it."""
 
 
 def decide(policy: Policy, facts: Facts) -> Decision:
@@ -32,7 +34,25 @@ def _on_arrival(policy: Policy, facts: Facts) -> Decision:
         return Decision(Next.NOBODY, trace=(silence,))
     if facts.group:
         return _in_a_group(policy, facts)
-    return _acknowledge(policy, facts)
+    urgent = for_a_person_anyhow(policy, facts)
+    return _straight_to(urgent) if urgent else _acknowledge(policy, facts)
+
+
+def for_a_person_anyhow(policy: Policy, facts: Facts) -> HandoffRule | None:
+    """A rule that fits before anybody has understood the message: whatever it means, a person will answer.
+
+    It may not be the one that hands over, since a rule above it can fit as well once the message is understood.
+    """
+    if facts.kind in WORDLESS:
+        return None
+    known = (rule for rule in policy.handoffs if known_on_arrival(rule.when))
+    return next((rule for rule in known if rule.fits(facts)), None)
+
+
+def _straight_to(rule: HandoffRule) -> Decision:
+    """The hand-off's own words follow at once: no "a person answers on Monday" before them (G2.4)."""
+    reason = Reason(STRAIGHT, rule.source, f"{rule.name!r} fits already, whatever else the message means")
+    return Decision(Next.DIALOGUE, typing=True, at_once=True, trace=(reason,))
 
 
 def _silence(policy: Policy, facts: Facts) -> Reason | None:
@@ -72,20 +92,29 @@ def _acknowledge(policy: Policy, facts: Facts) -> Decision:
     if acks.trial is not None and on_trial:
         says.append(Say(acks.trial.say))
         trace.append(Reason("pilot", acks.source, "the rules are on trial, and nobody has told this person"))
-    if facts.kind is MessageKind.MEDIA:
-        says.append(Say(acks.media))
-        trace.append(Reason("media", acks.source, "a picture or file came"))
-    if facts.kind in _WORDLESS:
-        says.append(Say(acks.unsupported))
-        trace.append(Reason("wordless", acks.source, f"a message of kind {facts.kind}"))
+    if kind := of_kind(acks, facts.kind):
+        says += _received(acks, kind, facts.said_before)
+        trace.append(Reason("no words", acks.source, f"a message of kind {facts.kind}"))
     return Decision(
-        Next.NOBODY if facts.kind in _WORDLESS else Next.DIALOGUE,
+        Next.DIALOGUE,
         say=tuple(says),
         typing=not says,
         noticed_closure=closure if told_now else None,
         greeted=start or told_now or on_trial,
         trace=tuple(trace) or (Reason("typing", acks.source, "the conversation goes on"),),
     )
+
+
+def of_kind(acks: Acknowledgements, kind: MessageKind) -> str | None:
+    """The text that acknowledges such a message: a picture or a file, or what nobody can read."""
+    return acks.media if kind is MessageKind.MEDIA else acks.unsupported if kind in WORDLESS else None
+
+
+def _received(acks: Acknowledgements, key: str, said_before: timedelta | None) -> list[Say]:
+    """Several at once are acknowledged once, and later ones in other words."""
+    if said_before is None:
+        return [Say(key)]
+    return [] if said_before < acks.quiet_time_at_most else [Say(f"{key}.again")]
 
 
 def _closure(policy: Policy, facts: Facts) -> str | None:
@@ -104,19 +133,10 @@ def _on_turn(policy: Policy, facts: Facts) -> Decision:
         return Decision(Next.NOBODY, trace=(reason,))
     for rule in policy.handoffs:
         if rule.fits(facts):
-            return _dialogue_first(rule) if _may_go_first(rule, facts) else _hand_off(policy, facts, rule)
+            return _hand_off(policy, facts, rule)
     if facts.dialogue_wants is not None or not facts.dialogue_up:
         return _hand_off(policy, facts, _nobody_is_stranded(policy, facts))
     return Decision(Next.DIALOGUE, trace=(Reason("no hand-off", policy.handoffs_source, "no rule fits"),))
-
-
-def _may_go_first(rule: HandoffRule, facts: Facts) -> bool:
-    """Whether the dialogue can still do something about it: it has not answered yet, and it is there to do so."""
-    return rule.dialogue_first and facts.moment is Moment.UNDERSTOOD and facts.dialogue_up
-
-
-def _dialogue_first(rule: HandoffRule) -> Decision:
-    return Decision(Next.DIALOGUE, trace=(Reason(rule.name, rule.source, "the dialogue first, then a person"),))
 
 
 def _nobody_is_stranded(policy: Policy, facts: Facts) -> HandoffRule:

@@ -64,6 +64,7 @@ class Decision:
     say: tuple[Say, ...] = ()
     hand_off: HandOff | None = None
     typing: bool = False
+    at_once: bool = False  # the turn begins now: nobody waits for more messages
     noticed_closure: str | None = None
     greeted: bool = False
     trace: tuple[Reason, ...] = ()

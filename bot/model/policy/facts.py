@@ -64,7 +64,9 @@ class Facts:
     dialogue_wants: Wish | None = None
     dialogue_up: bool = True
     order_value: int | None = None  # whole units of the business's currency
+    customer_value: int | None = None  # what the customer has bought for in all, likewise
     tags: tuple[str, ...] = ()
-    waiting: timedelta = timedelta()
+    waiting: timedelta = timedelta()  # since the customer first wrote of what is not solved yet
+    said_before: timedelta | None = None  # how long ago the acknowledgement of such a message was said to them
     awaited: bool = False  # we asked the customer something of our own accord: this is the answer, not a start
     open: bool = True  # whether the channel's people work now

@@ -97,7 +97,6 @@ class HandoffRule:
     priority: Priority = Priority.NORMAL
     first_answer: timedelta | None = None  # overrides promises.yml
     round_the_clock: bool = False
-    dialogue_first: bool = False  # the dialogue answers once more, and hands over itself
 
     def fits(self, facts: Facts) -> bool:
         """Whether every condition is fulfilled."""
@@ -142,6 +141,7 @@ class Languages:
     served: tuple[str, ...]
     default: str
     by_phone_country: Mapping[str, str] = field(default_factory=dict)  # ISO 3166 country -> language
+    names: Mapping[str, str] = field(default_factory=dict)  # what a language is called in any of them -> language
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def _seen(turn: Turned) -> dict[str, Any]:
         "step": int(turn.step) if turn.step else None,
         "problem": turn.problem,
         "order_value": turn.order_value,
+        "customer_value": turn.customer_value,
+        "waiting": int(turn.waiting.total_seconds()) or None,
         "dialogue_up": None if turn.dialogue_up else False,
         "understood": turn.understood,
         "wants": turn.wants.value if turn.wants else None,

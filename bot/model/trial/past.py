@@ -6,7 +6,7 @@ customer's words are in there: those are read from the messages.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.model.conversation import Case, Step
@@ -41,6 +41,8 @@ class Turned:
     step: Step | None = None
     problem: str | None = None
     order_value: int | None = None
+    customer_value: int | None = None
+    waiting: timedelta = timedelta()
     dialogue_up: bool = True
     understood: bool | None = None
     wants: Wish | None = None
@@ -92,13 +94,13 @@ def seen_in_turn(
     wants: Wish | None = None,
     *,
     problem: str | None = None,
+    waiting: timedelta = timedelta(),
 ) -> dict[str, Any]:
     """What a turn's decisions saw, as JSON. An empty intent says that the dialogue was down.
 
     ``wants``: what was known to be wanted before the dialogue was asked. ``problem``: the turn's, if not the case's.
     """
     wants = answer.wants if answer else wants
-    value = case.state.get("order_value") if case else None
     seen = {
         "turn": turn_id,
         "intent": heard.intent,
@@ -106,12 +108,20 @@ def seen_in_turn(
         "mood": heard.mood.value,
         "step": int(case.step) if case else None,
         "problem": problem or (case.problem if case else None),
-        "order_value": value if isinstance(value, int) else None,
+        "order_value": whole(case, "order_value"),
+        "customer_value": whole(case, "customer_value"),
+        "waiting": int(waiting.total_seconds()) or None,
         "dialogue_up": bool(heard.intent),
         "understood": answer.understood if answer else None,
         "wants": wants.value if wants else None,
     }
     return {name: value for name, value in seen.items() if value is not None}
+
+
+def whole(case: Case | None, name: str) -> int | None:
+    """A whole number of the case's record, if it is there."""
+    value = case.state.get(name) if case else None
+    return value if isinstance(value, int) else None
 
 
 def came(at: datetime, text: str, seen: Mapping[str, Any]) -> Came:
@@ -140,6 +150,8 @@ def turned(at: datetime, text: str, seen: Mapping[str, Any]) -> Turned:
         step=Step(step) if step else None,
         problem=seen.get("problem"),
         order_value=seen.get("order_value"),
+        customer_value=seen.get("customer_value"),
+        waiting=timedelta(seconds=int(seen.get("waiting", 0))),
         dialogue_up=bool(seen.get("dialogue_up", True)),
         understood=seen.get("understood"),
         wants=Wish(wants) if wants else None,

@@ -154,6 +154,8 @@ def _of_turn(event: Turned) -> dict[str, object]:
         "step": event.step,
         "problem": event.problem,
         "order_value": event.order_value,
+        "customer_value": event.customer_value,
+        "waiting": event.waiting,
     }
 
 

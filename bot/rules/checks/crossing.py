@@ -17,7 +17,7 @@ from bot.rules.files import (
     acknowledgements,
     closures,
     compensation,
-    follow_ups,
+    feedback,
     handoffs,
     hours,
     languages,
@@ -31,6 +31,7 @@ from bot.rules.reading.tree import Path, Tree
 from bot.rules.reading.words import unknown
 from bot.rules.texts.entries import TextFile
 
+_SAID_AGAIN = frozenset({"media", "unsupported"})  # acknowledgements with a second wording
 _CHECKS: tuple[tuple[type[BaseModel], str, Callable[[Any, Tree], Iterable[Fault]]], ...] = (
     (promises.PromisesFile, promises.FILE, promises.check),
     (acknowledgements.AcknowledgementsFile, acknowledgements.FILE, acknowledgements.check),
@@ -66,10 +67,10 @@ def _each_by_itself(files: Files) -> Iterator[Fault]:
 
 
 def _asked_after(files: Files) -> Iterator[Fault]:
-    file = files.get(follow_ups.FollowUpsFile)
-    if file is not None and follow_ups.FILE in files.trees:
+    file = files.get(feedback.FeedbackFile)
+    if file is not None and feedback.FILE in files.trees:
         known = files.get(teams.TeamsFile)
-        yield from follow_ups.check(file, files.trees[follow_ups.FILE], files.get(hours.HoursFile), known)
+        yield from feedback.check(file, files.trees[feedback.FILE], files.get(hours.HoursFile), known)
 
 
 def _closed(files: Files, open_hours: hours.HoursFile) -> Iterator[Fault]:
@@ -149,15 +150,20 @@ def _references(files: Files, default: TextFile) -> Iterator[Reference]:
     if handed := files.get(handoffs.HandoffsFile):
         for at, entry in enumerate(handed.root):
             yield Reference(files.trees[handoffs.FILE], (at, "say"), entry.say, frozenset({"promised"}))
-    if acks := files.get(acknowledgements.AcknowledgementsFile):
-        for name, key in acks.say.model_dump().items():
-            gives = frozenset({"next_opening"}) if name == "out_of_hours" else frozenset()
-            yield Reference(files.trees[acknowledgements.FILE], ("say", name), key, gives)
+    yield from _acknowledged(files)
     yield from _renewals(files)
     if left := files.get(unfinished.UnfinishedFile):
         yield Reference(files.trees[unfinished.FILE], ("pause", "say"), left.pause.say, frozenset({"question"}))
     if files.playbooks:
         yield from of_playbooks(files.playbooks, files.trees)
+
+
+def _acknowledged(files: Files) -> Iterator[Reference]:
+    if acks := files.get(acknowledgements.AcknowledgementsFile):
+        for name, key in acks.say.model_dump().items():
+            gives = frozenset({"next_opening"}) if name == "out_of_hours" else frozenset()
+            for each in (key, f"{key}.again") if name in _SAID_AGAIN else (key,):
+                yield Reference(files.trees[acknowledgements.FILE], ("say", name), each, gives)
 
 
 def _renewals(files: Files) -> Iterator[Reference]:

@@ -13,7 +13,7 @@ from bot.rules.files import (
     closures,
     compensation,
     escalation,
-    follow_ups,
+    feedback,
     handoffs,
     hours,
     languages,
@@ -24,7 +24,7 @@ from bot.rules.files import (
 )
 from bot.rules.files.ical import read_days
 from bot.rules.folder import CALENDAR, OPTIONAL, PLAYBOOKS, TEXTS, Folder
-from bot.rules.playbooks import build_playbooks
+from bot.rules.playbooks.files import build_playbooks
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import validate
 from bot.rules.reading.words import did_you_mean
@@ -44,7 +44,7 @@ class Whole:
     closures: closures.ClosuresFile
     compensation: compensation.CompensationFile
     escalation: escalation.EscalationFile
-    follow_ups: follow_ups.FollowUpsFile
+    feedback: feedback.FeedbackFile
     handoffs: handoffs.HandoffsFile
     hours: hours.HoursFile
     languages: languages.LanguagesFile
@@ -59,13 +59,14 @@ class Whole:
 
 @dataclass(slots=True)
 class Files:
-    """What of the directory could be read so far, typed, and the faults met."""
+    """What of the directory could be read so far, typed, and the faults and warnings met."""
 
     trees: Mapping[str, Tree]
     models: dict[type[BaseModel], BaseModel] = field(default_factory=dict)
     texts: dict[str, TextFile] = field(default_factory=dict)
     playbooks: Playbooks | None = None
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
 
     def get(self, model: type[M]) -> M | None:
         """The file of this type, if it is valid by itself."""
@@ -89,7 +90,7 @@ MODELS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "closures": (closures.FILE, closures.ClosuresFile),
     "compensation": (compensation.FILE, compensation.CompensationFile),
     "escalation": (escalation.FILE, escalation.EscalationFile),
-    "follow_ups": (follow_ups.FILE, follow_ups.FollowUpsFile),
+    "feedback": (feedback.FILE, feedback.FeedbackFile),
     "handoffs": (handoffs.FILE, handoffs.HandoffsFile),
     "hours": (hours.FILE, hours.HoursFile),
     "languages": (languages.FILE, languages.LanguagesFile),
@@ -128,7 +129,9 @@ def _add_days_off(folder: Folder, files: Files) -> None:
     for at, name in enumerate(file.holidays.ical):
         if name in folder.contents:
             try:
-                days |= read_days(folder.contents[name], name=name)
+                found = read_days(folder.contents[name], name=name)
+                days |= found.days
+                files.warnings += found.left_out
             except RulesInvalid as invalid:
                 files.faults += invalid.faults
         elif not files.broken(name):

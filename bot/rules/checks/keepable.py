@@ -8,10 +8,10 @@ from bot.model.hours import Calendar, Interval
 from bot.model.messages import ChannelName
 from bot.model.policy.conditions import DuringTime
 from bot.model.policy.rules import PromiseKind
+from bot.model.spans import in_words
 from bot.rules.checks.files import Whole
 from bot.rules.checks.usual import FORTNIGHT, usual_monday
 from bot.rules.explaining.given import message_at
-from bot.rules.explaining.promised import length
 from bot.rules.faults import Fault
 from bot.rules.files import handoffs, hours, promises
 from bot.rules.reading.tree import Path, Tree
@@ -19,7 +19,12 @@ from bot.rules.reading.tree import Path, Tree
 _YEAR = timedelta(days=366)
 _STEP = timedelta(minutes=15)
 _WRITTEN = "%a %d %b %H:%M"
-_STEPS = (1, 4)
+_POSSIBLE: dict[str, tuple[int, int | None]] = {
+    "step": (1, 4),
+    "misunderstood": (0, None),
+    "order_value": (0, None),
+    "customer_value": (0, None),
+}
 
 
 def promises_that_break(whole: Whole) -> Iterator[Fault]:
@@ -47,7 +52,7 @@ def _that_break(whole: Whole, span: timedelta) -> Iterator[Fault]:
             start, end = (at.astimezone(whole.hours.zone) for at in gap)
             yield tree.fault(
                 path,
-                f"{length(within)} round the clock can't be kept: nobody of {team!r} works from {start:{_WRITTEN}} "
+                f"{in_words(within)} round the clock can't be kept: nobody of {team!r} works from {start:{_WRITTEN}} "
                 f"to {end:{_WRITTEN}}; write 'counted: working time', or a longer time",
             )
 
@@ -96,7 +101,7 @@ def rules_without_a_moment(whole: Whole) -> Iterator[Fault]:
     """Hand-off rules whose conditions are never all true: a step that is none, open hours when nobody is there."""
     tree = whole.trees[handoffs.FILE]
     for at, entry in enumerate(whole.handoffs.root):
-        for name, (low, high) in {"step": _STEPS, "misunderstood": (0, None), "order_value": (0, None)}.items():
+        for name, (low, high) in _POSSIBLE.items():
             if (bounds := getattr(entry.when, name)) and not _meet(bounds.low, bounds.high, bounds.strict, low, high):
                 message = (
                     f"never the case: {name} is {low} to {high}" if high else f"never the case: {name} is at least 0"

@@ -35,6 +35,7 @@ class GivenFacts(RuleModel):
     dialogue: Literal["up", "down"] | None = Field(default=None, description="Whether Rasa answers")
     dialogue_up: bool | None = Field(default=None, description="The same as a yes or no")
     order_value: int | None = Field(default=None, ge=0, description="The order's total, in whole units")
+    customer_value: int | None = Field(default=None, ge=0, description="What the customer has bought for in all")
     tags: Tags | None = Field(default=None, description="The customer's tags: vip")
     kind: MessageKind | None = Field(default=None, description="What came: text, media, location, contact, …")
     group: bool | None = Field(default=None, description="Whether it was written in a group chat")
@@ -46,7 +47,10 @@ class GivenFacts(RuleModel):
     same_text: int | None = Field(default=None, ge=0, description="Identical messages in a row, each answered by us")
     quick_replies: int | None = Field(default=None, ge=0, description="Answers in a row quicker than a person's")
     awaited: bool | None = Field(default=None, description="Whether we asked the customer how it went, and wait")
-    waiting: Duration | None = Field(default=None, description="How long the customer has waited")
+    waiting: Duration | None = Field(default=None, description="Since the customer first wrote of it: 2 days")
+    said_before: Duration | None = Field(
+        default=None, description="How long ago it was said that such a picture, place or contact came"
+    )
 
     def put_into(self, facts: Facts) -> Facts:
         """The facts with all that is written here."""

@@ -1,5 +1,6 @@
 """Why it is open or closed: the line of hours.yml that decides, and a sentence about it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model.hours import Basis
@@ -29,16 +30,22 @@ def written(policy: Policy, at: datetime) -> str:
 
 
 def _place(policy: Policy, places: Places, channel: ChannelName, at: datetime, basis: Basis, name: str) -> Source:
-    day = at.astimezone(policy.zone).date()
     if basis is Basis.TEMPORARY_CLOSURE and name in places.closures:
         return places.closures[name]
+    deciding = _deciding(policy, places.answering[channel], channel, at, basis)
     if basis is Basis.SPECIAL_DAY:
-        for each in (day, day - timedelta(days=1)):
-            if each in places.special_days:
-                return places.special_days[each]
+        day = at.astimezone(policy.schedules[deciding].zone).date()
+        special = places.special_days[deciding]
+        return next(
+            (special[each] for each in (day, day - timedelta(days=1)) if each in special), places.schedules[deciding]
+        )
     if basis is Basis.HOLIDAY:
-        return places.holidays
-    names = places.answering[channel]
-    is_open = policy.who_answers[channel].is_open(at)
-    deciding = next((each for each in names if policy.schedules[each].is_open(at) == is_open), names[0])
+        return places.holidays[deciding]
     return places.schedules[deciding]
+
+
+def _deciding(policy: Policy, names: Sequence[str], channel: ChannelName, at: datetime, basis: Basis) -> str:
+    """The schedule whose reason was told, of several that count together."""
+    is_open = policy.who_answers[channel].is_open(at)
+    like = [name for name in names if policy.schedules[name].is_open(at) == is_open]
+    return next((name for name in like if policy.schedules[name].why(at).basis is basis), (*like, *names)[0])

@@ -1,6 +1,6 @@
 """How a promised time was counted: which line promises it, and which stretches of time counted (G3.1)."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from bot.model.hours import AROUND_THE_CLOCK
 from bot.model.messages import ChannelName
@@ -8,6 +8,7 @@ from bot.model.policy.decision import Reason
 from bot.model.policy.foresee import Foreseen
 from bot.model.policy.rules import HandoffRule, Policy, Promise, PromiseKind
 from bot.model.promises import Clockwork, Why
+from bot.model.spans import in_words
 
 _MOST = 6  # more stretches than this are summed up: a promise over Christmas need not name each lunch
 
@@ -21,11 +22,11 @@ def counted(policy: Policy, foreseen: Foreseen, channel: ChannelName, at: dateti
     if promise is None:
         return None
     if promise.round_the_clock:
-        because = f"{length(promise.within)}, round the clock"
+        because = f"{in_words(promise.within)}, round the clock"
     else:
         segments = Clockwork(policy.calendar_of(team)).explain(at, foreseen.answer_by)
         stretches = [_stretch(each.start, each.end, each.why, policy.zone) for each in segments]
-        because = f"{length(promise.within)} of working time of {team}: {_shortened(stretches)}"
+        because = f"{in_words(promise.within)} of working time of {team}: {_shortened(stretches)}"
     if not foreseen.hand_off:
         because = f"if a person were needed: {because}"
     return Reason("promised first answer", promise.source, because)
@@ -64,15 +65,3 @@ def _shortened(stretches: list[str]) -> str:
     if len(stretches) > _MOST:
         stretches = [*stretches[: _MOST // 2], "…", *stretches[-_MOST // 2 + 1 :]]
     return ", ".join(stretches)
-
-
-def length(time: timedelta) -> str:
-    """``1 hour 30 minutes``."""
-    minutes, seconds = divmod(round(time.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [
-        f"{number} {unit}{'s' if number != 1 else ''}"
-        for number, unit in ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
-        if number
-    ]
-    return " ".join(parts) or "no time"

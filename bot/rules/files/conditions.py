@@ -1,7 +1,7 @@
 """The ``when`` of a hand-off rule: conditions in words, each a typed condition of the model."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from bot.model.messages import ChannelName
 from bot.model.policy.conditions import AnyCondition, DuringTime, Flag, HasTag, Is, OneOf, Within, Words
 from bot.model.policy.facts import Mood, Wish
-from bot.rules.reading.scalars import Name, Window, one_or_many, pattern
+from bot.rules.reading.scalars import Name, Window, duration, one_or_many, pattern
 from bot.rules.reading.validate import RuleModel, wrong
 
 _WHOLE = re.compile(r"\d{1,9}(?: \d{3})*")
@@ -19,27 +19,39 @@ _BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")
 
 
 class Range(NamedTuple):
-    """Bounds of a whole number. ``strict`` leaves the bounds themselves out."""
+    """Bounds of a number or of a time. ``strict`` leaves the bounds themselves out."""
 
-    low: int | None = None
-    high: int | None = None
+    low: Any = None
+    high: Any = None
     strict: bool = False
 
 
-def _range(raw: Any) -> Range:
+def _range(raw: Any, read: Callable[[str], Any]) -> Range:
     text = " ".join(str(raw).split()).lower()
     if found := _BETWEEN.fullmatch(text):
-        low, high = _whole(found["low"]), _whole(found["high"])
+        low, high = read(found["low"]), read(found["high"])
         if low > high:
             raise wrong("between the smaller and the larger one, in that order")
         return Range(low, high)
     word = next((word for word in _WORDS if text.startswith(f"{word} ")), "")
-    value = _whole(text.removeprefix(word).strip())
+    value = read(text.removeprefix(word).strip())
     if not word:
         return Range(value, value)
     if word in {"at least", "more than"}:
         return Range(low=value, strict=word == "more than")
     return Range(high=value, strict=word == "less than")
+
+
+def _numbers(raw: Any) -> Range:
+    return _range(raw, _whole)
+
+
+def _times(raw: Any) -> Range:
+    found = _range(raw, duration)
+    if found.low is not None and found.low == found.high:
+        message = f"no customer waits for exactly so long; write 'at least {raw}'"
+        raise wrong(message)
+    return found
 
 
 def _whole(text: str) -> int:
@@ -50,7 +62,8 @@ def _whole(text: str) -> int:
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], BeforeValidator(one_or_many), Field(min_length=1)]
-WholeRange = Annotated[Range, BeforeValidator(_range, json_schema_input_type=str | int)]
+WholeRange = Annotated[Range, BeforeValidator(_numbers, json_schema_input_type=str | int)]
+TimeRange = Annotated[Range, BeforeValidator(_times, json_schema_input_type=str)]
 
 
 class When(RuleModel):
@@ -67,6 +80,12 @@ class When(RuleModel):
     step: WholeRange | None = Field(default=None, description="How far the case is: 4, at least 3")
     misunderstood: WholeRange | None = Field(default=None, description="Turns in a row not understood: at least 2")
     order_value: WholeRange | None = Field(default=None, description="The order's total: more than 5000")
+    customer_value: WholeRange | None = Field(
+        default=None, description="What the customer has bought for in all, by the order book: more than 20000"
+    )
+    waiting: TimeRange | None = Field(
+        default=None, description="Since the customer first wrote of what is not solved yet: more than 2 days"
+    )
     words: Annotated[Any, BeforeValidator(pattern, json_schema_input_type=str)] = Field(
         default=None, description="A pattern in the customer's words (google-re2), capitals or not: 'fire|smoke'"
     )
@@ -78,7 +97,7 @@ class When(RuleModel):
         for fact in ("intent", "mood", "language", "channel", "problem", "dialogue_wants"):
             if wanted := getattr(self, fact):
                 yield OneOf(fact, frozenset(wanted))
-        for fact in ("step", "misunderstood", "order_value"):
+        for fact in ("step", "misunderstood", "order_value", "customer_value", "waiting"):
             if bounds := getattr(self, fact):
                 yield Within(fact, *bounds)
         yield from self._flags()

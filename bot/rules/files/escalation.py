@@ -93,6 +93,15 @@ class RowRule(RuleModel):
     steps: tuple[StepRule, ...] = Field(min_length=1, max_length=20, description="What happens, in order of the share")
 
 
+class AbsentRule(RuleModel):
+    """Agents who have a conversation and give no sign of life."""
+
+    after: Duration = Field(
+        default=Escalation().absent_after,
+        description="Who wrote nothing for so long is away: the conversation goes back to its place in the queue",
+    )
+
+
 class EscalationFile(RuleModel):
     """Who is called, in which order, and at which share of a promise."""
 
@@ -102,6 +111,7 @@ class EscalationFile(RuleModel):
     confirm_words: tuple[Words, ...] = Field(
         min_length=1, description="Words with which a call is confirmed, besides its code: ok, ja, …"
     )
+    absent_agents: AbsentRule = Field(default=AbsentRule(), description="Agents who give no sign of life")
 
 
 def check(file: EscalationFile, tree: Tree) -> list[Fault]:
@@ -175,6 +185,7 @@ def build_escalation(file: EscalationFile, tree: Tree, calendars: Mapping[str, C
         chains={name: _chain(name, rule, tree, calendars) for name, rule in file.chains.items()},
         rows=tuple(_row(at, rule, tree) for at, rule in enumerate(file.matrix)),
         confirm_words=frozenset(word.casefold() for word in file.confirm_words),
+        absent_after=file.absent_agents.after,
     )
 
 

@@ -48,9 +48,6 @@ class HandoffEntry(RuleModel):
     say: TextKey = Field(description="What the customer is told: a text's key")
     priority: Priority = Field(default=Priority.NORMAL, description="Its place in the queue: urgent, high or normal")
     promise: HandoffPromise | None = Field(default=None, description="Only where promises.yml does not fit")
-    dialogue_first: bool = Field(
-        default=False, description="yes: the playbook first does what it does before a person takes over"
-    )
     examples: Examples = EXAMPLES
 
 
@@ -129,5 +126,4 @@ def _build(entry: HandoffEntry, tree: Tree, at: int, zone: tzinfo) -> HandoffRul
         priority=entry.priority,
         first_answer=entry.promise.first_answer if entry.promise else None,
         round_the_clock=bool(entry.promise and entry.promise.counted == "round the clock"),
-        dialogue_first=entry.dialogue_first,
     )

@@ -4,42 +4,28 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints
+from pydantic import BeforeValidator, Field, PrivateAttr
 
-from bot.model.hours.calendar import Calendar, Closure, zone_named
+from bot.model.hours.calendar import Calendar, Closure
 from bot.model.hours.days_off import Holidays, HolidaySource
-from bot.model.hours.errors import UnknownHolidays, UnknownTimeZone
 from bot.model.hours.several import AnyOf
 from bot.model.hours.timeline import Hours
 from bot.model.messages import ChannelName
 from bot.model.policy.rules import Source
 from bot.rules.explaining.examples import EXAMPLES, Examples
 from bot.rules.faults import Fault
-from bot.rules.reading.scalars import Day, DayHours, Name, Schedule, Words, one_or_many
-from bot.rules.reading.tree import Tree
+from bot.rules.files.schedules import HolidaysRule, ScheduleRule, TimeZone, of_country, of_hours
+from bot.rules.reading.scalars import Day, DayHours, Name, Words, one_or_many
+from bot.rules.reading.tree import Path, Tree
 from bot.rules.reading.validate import RuleModel, wrong
 from bot.rules.reading.words import unknown
 
 FILE = "hours.yml"
-_TOP = Source(FILE, 1)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}")
-
-
-def _zone(raw: Any) -> str:
-    try:
-        return zone_named(str(raw)).key
-    except UnknownTimeZone as error:
-        raise wrong(str(error)) from error
-
-
-def _holidays(raw: Any) -> str:
-    try:
-        return str(HolidaySource.parse(str(raw)))
-    except UnknownHolidays as error:
-        raise wrong(str(error)) from error
 
 
 def _moment(raw: Any) -> datetime:
@@ -55,27 +41,7 @@ def _no_moment(text: str) -> datetime:
 
 
 Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=str)]
-HolidaysOf = Annotated[str, BeforeValidator(_holidays)]
 Schedules = Annotated[tuple[Name, ...], BeforeValidator(one_or_many), Field(min_length=1)]
-
-
-CalendarFile = Annotated[str, StringConstraints(pattern=r"^[^./\\][^/\\]*\.ics$", max_length=100)]
-
-
-class HolidaysRule(RuleModel):
-    """Whose holidays, and calendar files with more of them."""
-
-    country: Annotated[tuple[HolidaysOf, ...], BeforeValidator(one_or_many)] = Field(
-        default=(), description="A country's two letters, such as SE, or several"
-    )
-    ical: Annotated[tuple[CalendarFile, ...], BeforeValidator(one_or_many)] = Field(
-        default=(), description="A calendar file beside this one, such as holidays.ics, or several"
-    )
-
-
-def _of_country(raw: Any) -> Any:
-    """``SE`` and ``[SE, NO]`` are the short way of writing ``{country: …}``."""
-    return {"country": raw} if isinstance(raw, (str, list)) else raw
 
 
 class ClosureRule(RuleModel):
@@ -90,14 +56,16 @@ class ClosureRule(RuleModel):
 class HoursFile(RuleModel):
     """When we are open."""
 
-    time_zone: Annotated[str, BeforeValidator(_zone)] = Field(description="Such as Europe/Stockholm")
+    time_zone: TimeZone = Field(description="Such as Europe/Stockholm")
     holidays: Annotated[
-        HolidaysRule, BeforeValidator(_of_country, json_schema_input_type=str | list[str] | HolidaysRule)
+        HolidaysRule, BeforeValidator(of_country, json_schema_input_type=str | list[str] | HolidaysRule)
     ] = Field(
         default=HolidaysRule(),
         description="Whose public holidays we keep: SE, [SE, NO], or {country: SE, ical: holidays.ics}",
     )
-    schedules: dict[Name, Schedule] = Field(
+    schedules: dict[
+        Name, Annotated[ScheduleRule, BeforeValidator(of_hours, json_schema_input_type=str | ScheduleRule)]
+    ] = Field(
         min_length=1, description="Weekly hours by name: 'Mo-Th 07:30-12:00,13:00-17:00; Fr 07:30-15:00', or 24/7"
     )
     special_days: dict[Day, DayHours] = Field(default={}, description="By date: closed, or that day's own hours")
@@ -128,13 +96,16 @@ class HoursFile(RuleModel):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each line about opening hours stands. ``closures`` are by their reason; ``answering``: schedules' names."""
+    """Where each line about opening hours stands. ``closures`` are by their reason; ``answering``: schedules' names.
+
+    ``special_days`` and ``holidays`` are by schedule: its own lines, or those for all.
+    """
 
     schedules: Mapping[str, Source] = field(default_factory=dict)
-    special_days: Mapping[date, Source] = field(default_factory=dict)
+    special_days: Mapping[str, Mapping[date, Source]] = field(default_factory=dict)
     closures: Mapping[str, Source] = field(default_factory=dict)
     answering: Mapping[ChannelName, tuple[str, ...]] = field(default_factory=dict)
-    holidays: Source = _TOP
+    holidays: Mapping[str, Source] = field(default_factory=dict)
 
 
 def check(file: HoursFile, tree: Tree) -> list[Fault]:
@@ -155,7 +126,7 @@ def check(file: HoursFile, tree: Tree) -> list[Fault]:
     return faults
 
 
-def check_closure(schedules: Mapping[str, str], tree: Tree, at: int, closure: ClosureRule) -> list[Fault]:
+def check_closure(schedules: Mapping[str, ScheduleRule], tree: Tree, at: int, closure: ClosureRule) -> list[Fault]:
     """One closure, against the schedules there are."""
     faults = [
         tree.fault(("closures", at, "schedules", index), unknown("schedule", name, schedules))
@@ -169,9 +140,12 @@ def check_closure(schedules: Mapping[str, str], tree: Tree, at: int, closure: Cl
 
 def warnings(file: HoursFile, tree: Tree, today: date) -> list[Fault]:
     """Closures that are over, and special days of past years: they only make the file longer."""
+    written: list[tuple[Path, Mapping[date, str]]] = [(("special_days",), file.special_days)]
+    written += [(("schedules", name, "special_days"), rule.special_days or {}) for name, rule in file.schedules.items()]
     faults = [
-        tree.fault(("special_days", str(day)), f"{day} is long over; delete the line", at_key=True)
-        for day in file.special_days
+        tree.fault((*above, str(day)), f"{day} is long over; delete the line", at_key=True)
+        for above, days in written
+        for day in days
         if day.year < today.year
     ]
     for at, closure in enumerate(file.closures):
@@ -182,20 +156,28 @@ def warnings(file: HoursFile, tree: Tree, today: date) -> list[Fault]:
 
 def build_calendars(file: HoursFile, more: Sequence[ClosureRule] = ()) -> dict[str, Calendar]:
     """A calendar for each schedule, with ``more`` closures. Raises HoursError, which validation has made impossible."""
-    holidays = Holidays(tuple(HolidaySource.parse(source) for source in file.holidays.country), added=file.days_off)
+    everybodys = _build_holidays(file.holidays.country, file.days_off)
     closures = build_closures(file, more)
     return {
         name: Calendar(
-            file.time_zone, schedule, holidays=holidays, special_days=file.special_days, closures=closures[name]
+            rule.time_zone or file.time_zone,
+            rule.open,
+            holidays=everybodys if rule.holidays is None else _build_holidays(rule.holidays),
+            special_days=file.special_days if rule.special_days is None else rule.special_days,
+            closures=closures[name],
         )
-        for name, schedule in file.schedules.items()
+        for name, rule in file.schedules.items()
     }
+
+
+def _build_holidays(countries: Sequence[str], added: Mapping[date, str] = MappingProxyType({})) -> Holidays:
+    return Holidays(tuple(HolidaySource.parse(source) for source in countries), added=added)
 
 
 def build_closures(file: HoursFile, more: Sequence[ClosureRule] = ()) -> dict[str, list[Closure]]:
     """The temporary closures of each schedule: those of the file, and more."""
     return {
-        name: [_closure(rule, file.zone) for rule in (*more, *file.closures) if closes(rule, name, schedule)]
+        name: [_closure(rule, file.zone) for rule in (*more, *file.closures) if closes(rule, name, schedule.open)]
         for name, schedule in file.schedules.items()
     }
 
@@ -222,8 +204,18 @@ def build_places(file: HoursFile, tree: Tree) -> Places:
     """Where each line stands, for explanations."""
     return Places(
         schedules={name: tree.source(("schedules", name)) for name in file.schedules},
-        special_days={day: tree.source(("special_days", str(day))) for day in file.special_days},
+        special_days={name: _special_places(name, rule, file, tree) for name, rule in file.schedules.items()},
         closures={rule.because: tree.source(("closures", at)) for at, rule in enumerate(file.closures)},
         answering=file.who_answers,
-        holidays=tree.source(("holidays",)),
+        holidays={
+            name: tree.source(("holidays",) if rule.holidays is None else ("schedules", name, "holidays"))
+            for name, rule in file.schedules.items()
+        },
     )
+
+
+def _special_places(name: str, rule: ScheduleRule, file: HoursFile, tree: Tree) -> Mapping[date, Source]:
+    own = rule.special_days is not None
+    days = file.special_days if rule.special_days is None else rule.special_days
+    above: Path = ("schedules", name, "special_days") if own else ("special_days",)
+    return {day: tree.source((*above, str(day))) for day in days}

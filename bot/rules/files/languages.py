@@ -58,4 +58,12 @@ def check(file: LanguagesFile, tree: Tree) -> list[Fault]:
 
 def build_languages(file: LanguagesFile) -> Languages:
     """As the model knows them."""
-    return Languages(tuple(file.served), file.default, dict(file.by_phone_country))
+    return Languages(tuple(file.served), file.default, dict(file.by_phone_country), _names(file))
+
+
+def _names(file: LanguagesFile) -> dict[str, str]:
+    """English, engelska, Swedish, svenska: each language as each of them calls it."""
+    called = (
+        (Locale.parse(locale).languages.get(each), each) for locale in file.served.values() for each in file.served
+    )
+    return {name.casefold(): language for name, language in called if name}

@@ -3,10 +3,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import re2
 
 from bot.model.conversation import Controller
 from bot.model.hours import Calendar
 from bot.model.messages import ChannelName, MessageKind
+from bot.model.policy.conditions import Flag, OneOf, Words
+from bot.model.policy.conditions import Is as Flagged
 from bot.model.policy.decide import decide
 from bot.model.policy.decision import Next
 from bot.model.policy.facts import Facts, Moment, Mood, Wish
@@ -124,6 +127,26 @@ class TestOnArrival:
         monday_night = SATURDAY_NIGHT + timedelta(days=2)
         assert keys(decide(policy(), arrival(at=monday_night, noticed_closure=told))) == ["ack.out_of_hours"]
 
+    @pytest.mark.parametrize("at", [FRIDAY_NOON, SATURDAY_NIGHT])
+    def test_before_a_hand_off_that_is_certain_nothing_else_is_said_and_nobody_waits(self, at):
+        fire = rule("fire", Words(re2.compile("fire")), to="on_call")
+        decision = decide(policy(fire), arrival(at=at, text="the house is on fire"))
+        assert (keys(decision), decision.typing, decision.at_once) == ([], True, True)
+        assert decision.trace[0].because == "'fire' fits already, whatever else the message means"
+
+    @pytest.mark.parametrize(
+        ("handoff", "known"),
+        [
+            (rule("fire", Words(re2.compile("fire"))), {"text": "hello"}),
+            (rule("sure", Words(re2.compile("fire")), OneOf("intent", frozenset({"emergency"}))), {"text": "fire"}),
+            (rule("down", Flagged(Flag.DIALOGUE_UP, wanted=True)), {}),
+            (rule("fire", Words(re2.compile("fire"))), {"text": "fire", "kind": MessageKind.LOCATION}),
+        ],
+    )
+    def test_while_it_is_not_certain_the_message_is_acknowledged(self, handoff, known):
+        decision = decide(policy(handoff), arrival(**known))
+        assert (decision.say != (), decision.at_once) == (True, False)
+
     @pytest.mark.parametrize("controller", [Controller.AGENT, Controller.QUEUED])
     def test_while_a_person_has_it_nothing_is_said_even_out_of_hours(self, controller):
         decision = decide(policy(), arrival(at=SATURDAY_NIGHT, controller=controller))
@@ -142,9 +165,17 @@ class TestOnArrival:
         decision = decide(policy(), arrival(kind=MessageKind.MEDIA, greeted_at=FRIDAY_NOON))
         assert (keys(decision), decision.next) == (["ack.media"], Next.DIALOGUE)
 
-    def test_what_can_not_be_read_is_answered_but_not_understood(self):
+    def test_what_can_not_be_read_is_said_so_and_the_open_question_may_be_put_again(self):
         decision = decide(policy(), arrival(kind=MessageKind.UNSUPPORTED, greeted_at=FRIDAY_NOON))
-        assert (keys(decision), decision.next) == (["ack.unsupported"], Next.NOBODY)
+        assert (keys(decision), decision.next) == (["ack.unsupported"], Next.DIALOGUE)
+
+    @pytest.mark.parametrize(
+        ("kind", "key"), [(MessageKind.MEDIA, "ack.media"), (MessageKind.LOCATION, "ack.unsupported")]
+    )
+    def test_several_at_once_are_acknowledged_once_and_later_ones_in_other_words(self, kind, key):
+        for ago, said in ((None, [key]), (timedelta(seconds=3), []), (timedelta(minutes=3), [f"{key}.again"])):
+            decision = decide(policy(), arrival(kind=kind, greeted_at=FRIDAY_NOON, said_before=ago))
+            assert (keys(decision), decision.next) == (said, Next.DIALOGUE)
 
     def test_a_group_is_told_once_that_we_talk_in_private(self):
         assert keys(decide(policy(), arrival(group=True))) == ["ack.group"]
@@ -156,13 +187,6 @@ class TestHandingOver:
         rules = policy(rule("a", Is("intent", "ask_human"), line=3), rule("b", Is("intent", "ask_human"), line=9))
         decision = decide(rules, understood(intent="ask_human"))
         assert (decision.next, handed(decision).rule) == (Next.PERSON, "a")
-
-    def test_a_rule_may_let_the_dialogue_go_first_while_there_is_one_that_can(self):
-        rules = policy(rule("a", Is("intent", "ask_human"), line=3, dialogue_first=True), rule("b", Is("text", "")))
-        decision = decide(rules, understood(intent="ask_human"))
-        assert (decision.next, decision.say, decision.trace[0].rule) == (Next.DIALOGUE, (), "a")
-        for known in ({"dialogue_up": False}, {"moment": Moment.ANSWERED}):
-            assert handed(decide(rules, understood(intent="ask_human", **known))).rule == "a"
 
     def test_every_condition_must_hold(self):
         rules = policy(rule("a", Is("mood", Mood.ANGRY), Is("misunderstood", 1)))

@@ -77,7 +77,8 @@ def test_the_guard_against_machines_is_replayed_with_what_it_saw(policy: Policy)
 
 
 def test_another_team_is_told_with_its_deadline_and_priority(policy: Policy):
-    rule = HandoffRule("x", (), "complaints", "handoff.person", HERE, Priority.HIGH, timedelta(minutes=5))
+    asked = (OneOf("intent", frozenset({"ask_human"})),)
+    rule = HandoffRule("x", asked, "complaints", "handoff.person", HERE, Priority.HIGH, timedelta(minutes=5))
     found = tried(policy, ahead(policy, rule), *asks())
     assert set(found.changes) == {Change.OTHER_TEAM, Change.EARLIER, Change.OTHER_PRIORITY}
     assert found.examples[0].changes[0] is Change.OTHER_TEAM

@@ -122,7 +122,7 @@ def test_what_everybody_is_promised_is_told_where_it_stands(rules: Path) -> None
 
 
 def test_without_follow_ups_nothing_is_asked_after_and_nothing_is_wrong(rules: Path) -> None:
-    (rules / "follow_ups.yml").unlink()
+    (rules / "feedback.yml").unlink()
     assert check(rules, today=TODAY).faults == ()
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,6 +46,11 @@ def fits(when: str, **known: object) -> bool:
         ("misunderstood: at most 1", {"misunderstood": 2}, False),
         ("order_value: between 100 and 5 000", {"order_value": 5000}, True),
         ("order_value: more than 5000", {}, False),
+        ("customer_value: more than 20 000", {"customer_value": 20001}, True),
+        ("customer_value: more than 20000", {}, False),
+        ("waiting: more than 2 days", {"waiting": timedelta(days=2, seconds=1)}, True),
+        ("waiting: more than 2 days", {"waiting": timedelta(days=2)}, False),
+        ("waiting: between 30 minutes and 1 hour", {"waiting": timedelta(hours=1)}, True),
         ("words: 'brinn(er|a)'", {"text": "DET BRINNER"}, True),
         ("words: smoke", {"text": "DET BRINNER"}, False),
         ('time: "22:00-06:00"', {}, True),

@@ -47,7 +47,7 @@ def switched_off(stretches: list[tuple[datetime, datetime | None]]) -> bytes:
 def as_written(events: list[tuple[date, int]], stretches: list[tuple[datetime, datetime | None]]) -> Calendar:
     text = _HOURS.format(week=schedule_text(WEEK)).encode()
     file = validate(hours.HoursFile, read_bytes(text, name=hours.FILE))
-    days = read_days(calendar_file(events), name="days.ics") if events else {}
+    days = read_days(calendar_file(events), name="days.ics").days if events else {}
     switch = validate(closures.ClosuresFile, read_bytes(switched_off(stretches), name=closures.FILE))
     return hours.build_calendars(file.with_days_off(days), switch.closures)["shop"]
 

@@ -15,7 +15,7 @@ from bot.rules.files.policy import PolicyFile
 from bot.rules.files.promises import PromisesFile
 from bot.rules.files.teams import TeamsFile
 from bot.rules.files.unfinished import UnfinishedFile
-from bot.rules.playbooks import PlaybookFile, SharedFile
+from bot.rules.playbooks.files import PlaybookFile, SharedFile
 
 FILES = (
     AcknowledgementsFile,

@@ -10,7 +10,7 @@ from bot.model.steps.checks import Check
 from bot.model.steps.playbook import FactKind, Fits, Playbooks, Whose
 from bot.rules.faults import RulesInvalid
 from bot.rules.folder import read_folder
-from bot.rules.playbooks import build_playbooks
+from bot.rules.playbooks.files import build_playbooks
 from bot.rules.reading.reader import read_bytes
 
 SHARED = """\
@@ -78,9 +78,23 @@ def test_a_playbook_becomes_typed_data_with_its_places() -> None:
 
 def test_intents_say_more_about_a_wish_than_phrases() -> None:
     book = read()
-    assert book.wish_in("whatever", ["want_new"]) == "new"
-    assert book.wish_in("I'd like a new one", ["inform"]) == "new"
-    assert book.wish_in("not a new one", ["inform"]) is None
+    assert book.wish_in("whatever", ["want_new"], "parcel") == "new"
+    assert book.wish_in("I'd like a new one", ["inform"], "parcel") == "new"
+    assert book.wish_in("not a new one", ["inform"], "parcel") is None
+
+
+def test_a_wish_may_be_one_only_where_it_can_be_met() -> None:
+    book = read(
+        SHARED.replace("wish: new}", "wish: new, answers: [why]}").replace(
+            "wishes:\n", "wishes:\n  why: {where_met: yes, heard: {en: [explain]}}\n"
+        ),
+        other=PARCEL.replace("parcel_late", "other_thing").replace("resend, trace", "trace"),
+    )
+    assert book.wish_in("explain this", [], "parcel") == "why"
+    assert book.wish_in("explain this", [], "other") is None
+    assert book.wish_in("explain this", [], None) == "why", "before the problem is known it may become one"
+    assert book.wish_in("a new one", [], "other") == "new"
+    assert not book.heeds("nothing", "parcel")
 
 
 def changed(old: str, new: str) -> str:
@@ -146,7 +160,11 @@ PARCEL_FAULTS = [
         PARCEL + "before_person: resend\n",
         "12:16: 'resend' is done only when the customer agrees; only 'does: complaint'",
     ),
-    (changed("{kind: text}", "{kind: text, unasked: yes}"), "5:23: 'unasked' needs 'kind: yes_no' with phrases under"),
+    (
+        changed("{kind: text}", "{kind: date, unasked: yes}"),
+        "5:23: 'unasked' needs 'kind: text', or 'kind: yes_no' with",
+    ),
+    (changed("{kind: text}", "{kind: text, first_counts: yes}"), "5:23: 'first_counts' needs 'kind: choice'"),
     ("", "1:1: 'starts_with' is missing"),
     ("causes: [", "a bracket is opened and never closed"),
 ]
@@ -167,6 +185,7 @@ def test_a_fault_in_a_playbook_is_told_with_its_place(parcel: str, fault: str) -
     ("  not:", "  maybe: {en: [hm]}\n  not:", "'maybe' is not known here"),
     ("wishes:", "  cancel: {does: cancel}\nwishes:", "4:3: no cause offers this"),
     ("wish: new}", "wish: new, answers: [gold]}", "2:62: no wish is called 'gold'"),
+    ("  new: {", "  why: {where_met: yes, heard: {en: [why]}}\n  new: {", "5:3: no solution meets this wish"),
     ("solutions:", "shown_first: [parsel]\nsolutions:", "1:15: no playbook is called 'parsel'; did you mean 'parcel'?"),
     ("does: resend", "does: magic", "2:18: 'magic' is not one of the choices"),
 ])  # fmt: skip

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
-from bot.rules.playbook_sheet import LANES, Card, Sheet
+from bot.rules.playbooks.sheet import LANES, Card, Sheet
 
 _LANE, _CARD, _MARGIN, _TOP = 340, 270, 24, 108
 _LINE, _PAD, _GAP = 17, 12, 18

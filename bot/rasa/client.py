@@ -10,25 +10,13 @@ from pydantic import BaseModel, ValidationError
 from bot.model import answer_codec
 from bot.model.dialogue import Answer, Segment, Understanding
 from bot.model.errors import DialogueError
+from bot.rasa.wire import PREFIX, SILENT, headers, read_segments, refused
 
 log = structlog.get_logger(__name__)
 
-_UNDERSTOOD = "Rasa understood something we can't read"
 _ANSWERED = "Rasa answered something we can't read"
-_SILENT = "Rasa does not answer"
 CALL_SECONDS = 12
 _TIMEOUT = aiohttp.ClientTimeout(total=CALL_SECONDS, connect=2)
-
-
-class _Segment(BaseModel):
-    text: str
-    intent: str
-    confidence: float
-    rejected: bool = False
-
-
-class _Understood(BaseModel):
-    segments: list[_Segment]
 
 
 class _Turn(BaseModel):
@@ -39,19 +27,14 @@ class Rasa:
     """One Rasa server. Open with ``async with``."""
 
     def __init__(self, url: str, *, token: str, timeout: aiohttp.ClientTimeout = _TIMEOUT) -> None:
-        self._base = f"{url}/webhooks/fyra"
-        self._token = token
+        self._base = f"{url}{PREFIX}"
+        self._headers = headers(token)
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
 
     async def understand(self, texts: Sequence[str]) -> list[Segment]:
         """Each text by itself. Raises DialogueError."""
-        raw = await self._post("understand", {"texts": list(texts)})
-        try:
-            segments = _Understood.model_validate(raw).segments
-        except ValidationError as error:
-            raise DialogueError(_UNDERSTOOD) from error
-        return [Segment(each.text, each.intent, each.confidence, each.rejected) for each in segments]
+        return read_segments(await self._post("understand", {"texts": list(texts)}))
 
     async def answer(
         self, *, dialogue_id: str, turn_id: str, heard: Understanding, metadata: Mapping[str, Any]
@@ -89,10 +72,6 @@ class Rasa:
         if self._session is not None:
             await self._session.close()
 
-    @property
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
-
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._timeout)
@@ -103,12 +82,11 @@ class Rasa:
             async with self._open().post(f"{self._base}/{path}", json=body, headers=self._headers) as response:
                 if response.status != 200:
                     log.warning("rasa.refused", path=path, status=response.status)
-                    msg = f"Rasa answered {response.status}"
-                    raise DialogueError(msg)
+                    raise refused(response.status)
                 return await response.json()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             log.warning("rasa.unreachable", path=path, error=type(error).__name__)
-            raise DialogueError(_SILENT) from error
+            raise DialogueError(SILENT) from error
 
 
 def _segment(segment: Segment) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.rules import RuleBook, load
-from bot.rules.playbook_drawing import draw
-from bot.rules.playbook_sheet import PERSON, Sheet, sheet
+from bot.rules.playbooks.drawing import draw
+from bot.rules.playbooks.sheet import PERSON, Sheet, sheet
 
 NAMES = sorted(path.stem for path in Path("policy_rules/playbooks").glob("*.yml") if path.stem != "shared")
 

@@ -1,4 +1,4 @@
-"""follow_ups.yml: asking after a solution whether all is well (G6.2). It may be missing: then the defaults hold."""
+"""feedback.yml: asking after a solution whether all is well (G6.2). It may be missing: then the defaults hold."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,10 +17,11 @@ from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import RuleModel
 from bot.rules.reading.words import unknown
 
-FILE = "follow_ups.yml"
+FILE = "feedback.yml"
+_PART = "follow_up"
 
 
-class FollowUpsFile(RuleModel):
+class FollowUpRule(RuleModel):
     """When and how customers are asked. After how long is said with each solution (check_after_days)."""
 
     ask: bool = Field(default=True, description="no: nobody is asked")
@@ -43,30 +44,38 @@ class FollowUpsFile(RuleModel):
     )
 
 
-def check(file: FollowUpsFile, tree: Tree, hours: HoursFile | None, teams: TeamsFile | None) -> Iterator[Fault]:
+class FeedbackFile(RuleModel):
+    """How customers are asked how it went."""
+
+    follow_up: FollowUpRule = Field(default=FollowUpRule(), description="Some days after a solution: is all well?")
+
+
+def check(file: FeedbackFile, tree: Tree, hours: HoursFile | None, teams: TeamsFile | None) -> Iterator[Fault]:
     """Schedules and teams that are not there; a wait that is given up before it ends."""
-    for at, name in enumerate(file.hours):
+    asked = file.follow_up
+    for at, name in enumerate(asked.hours):
         if hours is not None and name not in hours.schedules:
-            yield tree.fault(("hours", at), unknown("schedule", name, hours.schedules))
-    if teams is not None and file.tell is not None and file.tell not in teams.teams:
-        yield tree.fault(("tell",), unknown("team", file.tell, teams.teams))
-    if file.give_up_after < file.again_after:
-        yield tree.fault(("give_up_after",), "shorter than again_after; make it longer")
+            yield tree.fault((_PART, "hours", at), unknown("schedule", name, hours.schedules))
+    if teams is not None and asked.tell is not None and asked.tell not in teams.teams:
+        yield tree.fault((_PART, "tell"), unknown("team", asked.tell, teams.teams))
+    if asked.give_up_after < asked.again_after:
+        yield tree.fault((_PART, "give_up_after"), "shorter than again_after; make it longer")
 
 
-def build_follow_ups(file: FollowUpsFile, tree: Tree | None, calendars: Mapping[str, Calendar]) -> FollowUpRules:
+def build_follow_ups(file: FeedbackFile, tree: Tree | None, calendars: Mapping[str, Calendar]) -> FollowUpRules:
     """As the model knows them."""
+    asked = file.follow_up
     rules = FollowUpRules(
-        on=file.ask,
-        hours=AnyOf([calendars[name] for name in file.hours]) if file.hours else None,
-        rest=file.rest,
-        again_after=file.again_after,
-        give_up_after=file.give_up_after,
-        answer_within=file.answer_within,
-        tell=file.tell or "",
+        on=asked.ask,
+        hours=AnyOf([calendars[name] for name in asked.hours]) if asked.hours else None,
+        rest=asked.rest,
+        again_after=asked.again_after,
+        give_up_after=asked.give_up_after,
+        answer_within=asked.answer_within,
+        tell=asked.tell or "",
     )
     return rules if tree is None else _placed(rules, tree)
 
 
 def _placed(rules: FollowUpRules, tree: Tree) -> FollowUpRules:
-    return replace(rules, source=tree.source(()))
+    return replace(rules, source=tree.source((_PART,)))

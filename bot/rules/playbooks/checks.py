@@ -6,13 +6,13 @@ from bot.model.orders import Corrective
 from bot.model.steps.checks import OTHERWISE, SAID, Check
 from bot.model.steps.playbook import AmountOf, Cause, FactKind, FactNeed, Fits, Playbook, Playbooks, Solution
 from bot.rules.faults import Fault
-from bot.rules.playbook_answers import unanswered
+from bot.rules.playbooks.answers import unanswered
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import did_you_mean, unknown
 
 _SHARED = "shared"
 _WORDS = frozenset({"yes", "no", "neither", "unknown"})
-_MAY_BE_WORDS = frozenset({"also", "well", "unwell"})
+_MAY_BE_WORDS = frozenset({"also", "all", "well", "unwell"})
 _TOLD_APART = frozenset({FactKind.CHOICE, FactKind.YES_NO})
 _ABOUT_AN_ORDER = frozenset(Corrective) - {
     Corrective.COMPLAINT,
@@ -146,14 +146,21 @@ def _facts(playbook: Playbook, book: Playbooks, tree: Tree) -> Iterator[Fault]:
         if need.kind in _OF_AN_ORDER and playbook.fits is Fits.NONE:
             message = f"'kind: {need.kind}' needs an order, and this playbook has 'order: none'"
             yield tree.fault(path, message, at_key=True)
-        if need.unasked and not (need.kind is FactKind.YES_NO and need.choices):
-            message = "'unasked' needs 'kind: yes_no' with phrases under 'choices'"
-            yield tree.fault((*path, "unasked"), message, at_key=True)
+        yield from _heard(need, path, tree)
         if not _choices_fit(need):
             message = "'choices' go with 'kind: choice', and with 'kind: yes_no' as 'yes' and 'no'"
             yield tree.fault(path, message, at_key=True)
         for choice in _TAKEN & need.choices.keys():
             yield tree.fault((*path, "choices", choice), f"{choice!r} means something else already", at_key=True)
+
+
+def _heard(need: FactNeed, path: tuple[str, ...], tree: Tree) -> Iterator[Fault]:
+    """How it is heard goes with what it is."""
+    if need.unasked and need.kind is not FactKind.TEXT and not (need.kind is FactKind.YES_NO and need.choices):
+        message = "'unasked' needs 'kind: text', or 'kind: yes_no' with phrases under 'choices'"
+        yield tree.fault((*path, "unasked"), message, at_key=True)
+    if need.first_counts and need.kind is not FactKind.CHOICE:
+        yield tree.fault((*path, "first_counts"), "'first_counts' needs 'kind: choice'", at_key=True)
 
 
 def _choices_fit(need: FactNeed) -> bool:
@@ -187,6 +194,11 @@ def _wishes(book: Playbooks, tree: Tree) -> Iterator[Fault]:
         for at, wish in enumerate(solution.answers):
             if wish not in book.wishes:
                 yield tree.fault(("solutions", name, "answers", at), unknown("wish", wish, book.wishes))
+    met = {wish for each in book.solutions.values() for wish in (each.wish, *each.answers)}
+    for name, known in book.wishes.items():
+        if known.where_met and name not in met:
+            message = "no solution meets this wish, so it is never heard; name it under 'wish' or 'answers' of one"
+            yield tree.fault(("wishes", name), message, at_key=True)
 
 
 def _same_start(book: Playbooks, trees: Mapping[str, Tree]) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """playbooks/*.yml and playbooks/shared.yml: what they may hold, and the model's Playbooks made of them.
 
-What only shows when files are seen together (a solution nobody offers, a fact nobody asks for): playbook_checks.
+What only shows when files are seen together (a solution nobody offers, a fact nobody asks for): checks.py beside this.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ from bot.model.steps.playbook import (
 )
 from bot.rules.faults import Fault, RulesInvalid
 from bot.rules.folder import PLAYBOOKS
-from bot.rules.playbook_checks import check_playbooks
-from bot.rules.playbook_when import When, parse_when
+from bot.rules.playbooks.checks import check_playbooks
+from bot.rules.playbooks.when import When, parse_when
 from bot.rules.reading.scalars import Name, Percent, Words
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import RuleModel, validate
@@ -42,7 +42,10 @@ class FactRule(RuleModel):
     ask: bool = Field(default=True, description="no: heard when the customer says it, never asked for")
     unasked: bool = Field(
         default=False,
-        description="yes: of a yes_no, its phrases count wherever they are said, so that it is not asked for",
+        description="yes: not asked for when it was said before, a yes_no by its phrases, a text by its length",
+    )
+    first_counts: bool = Field(
+        default=False, description="yes: of several choices that were said, the first one listed counts"
     )
     choices: dict[Name, Phrased] = Field(default={}, description="Each answer and the phrases for it")
 
@@ -71,7 +74,7 @@ class PlaybookFile(RuleModel):
         default=10, ge=2, le=50, description="Messages in one step; the next that leads nowhere brings a person"
     )
     before_person: Name | None = Field(
-        default=None, description="A solution that is carried out at once when the customer asks for a person"
+        default=None, description="A solution that is carried out, unasked, before a person takes over"
     )
 
 
@@ -94,6 +97,7 @@ class WishRule(RuleModel):
 
     intents: tuple[Name, ...] = Field(default=(), description="The intents by which it is understood")
     heard: Phrased = Field(default={}, description="Phrases by language, for when it is said beside something else")
+    where_met: bool = Field(default=False, description="yes: only in problems that have a solution for it")
 
 
 class SharedFile(RuleModel):
@@ -101,7 +105,12 @@ class SharedFile(RuleModel):
 
     solutions: dict[Name, SolutionRule] = Field(min_length=1, description="What the assistant can do")
     wishes: dict[Name, WishRule] = Field(default={}, description="What customers may wish for")
-    words: dict[Name, Phrased] = Field(default={}, description="yes, no, neither, unknown, also and not, by language")
+    words: dict[Name, Phrased] = Field(
+        default={}, description="yes, no, neither, unknown, also, all and not, by language"
+    )
+    articles: dict[Name, Phrased] = Field(
+        default={}, description="What customers call the same thing, by language, so that a row is found by any of it"
+    )
     shown_first: tuple[Name, ...] = Field(
         default=(), max_length=3, description="Problems to choose from when nobody understands what it is about"
     )
@@ -147,7 +156,7 @@ def _build(files: Mapping[str, PlaybookFile], shared: SharedFile, trees: Mapping
         playbooks={name: _playbook(name, file, trees[name], negations) for name, file in files.items()},
         solutions={name: _solution(name, rule, trees[SHARED]) for name, rule in shared.solutions.items()},
         wishes={
-            name: Wish(name, rule.intents, joined(rule.heard.values(), negations))
+            name: Wish(name, rule.intents, joined(rule.heard.values(), negations), rule.where_met)
             for name, rule in shared.wishes.items()
         },
         words={
@@ -155,6 +164,7 @@ def _build(files: Mapping[str, PlaybookFile], shared: SharedFile, trees: Mapping
             for name, phrases in shared.words.items()
             if name != "not"
         },
+        articles={name: joined(phrases.values()) for name, phrases in shared.articles.items()},
         shown_first=shared.shown_first,
     )
 
@@ -191,7 +201,7 @@ def _fact(name: str, rule: FactRule, tree: Tree, negations: tuple[str, ...]) -> 
         choice: joined(phrases.values(), negations) for choice, phrases in rule.choices.items()
     }
     asked = rule.ask and rule.kind is not FactKind.PHOTO
-    return FactNeed(name, rule.kind, tree.source(("facts", name)), choices, asked, rule.unasked)
+    return FactNeed(name, rule.kind, tree.source(("facts", name)), choices, asked, rule.unasked, rule.first_counts)
 
 
 def _solution(name: str, rule: SolutionRule, tree: Tree) -> Solution:

@@ -1,0 +1,1 @@
+"""Rasa as the pipeline's dialogue: ``client``. A single question of a command that ends at once: ``once``."""

@@ -1,0 +1,1 @@
+"""playbooks/*.yml: read, checked together, and drawn as pictures."""
