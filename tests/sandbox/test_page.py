@@ -20,6 +20,7 @@ from bot.sandbox.events import Typing
 from bot.sandbox.presets import Phone
 from tests.sandbox.conftest import MONDAY, serve
 from tests.sandbox.gateway import Gateway
+from tests.web.markup import barriers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -91,6 +92,7 @@ async def test_the_page_and_its_files_are_served_with_a_strict_policy(page: Page
         html = await response.text()
         assert str(response.url).endswith("/sandbox/")
         assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert barriers(html) == []
     for name in re.findall(r'(?:href|src)="(static/[^"]+)"', html):
         async with page.session.get(f"{page.url}/sandbox/{name}") as response:
             assert response.status == 200

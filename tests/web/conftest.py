@@ -16,6 +16,7 @@ from bot.bootstrap.switching import FileSwitch
 from bot.store import open_store
 from bot.web.auth import cookie_key, hash_password
 from bot.web.console import console_app
+from tests.web.markup import barriers
 from tests.web.world import World
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ HASH = hash_password(PASSWORD)
 
 
 class Visitor:
-    """A browser: keeps cookies, takes the token out of the page as a form would."""
+    """A browser: keeps cookies, takes the token out of the page as a form would, and minds barriers on every page."""
 
     def __init__(self, client: TestClient[Any, Any]) -> None:
         self.client = client
@@ -38,14 +39,19 @@ class Visitor:
     async def opens(self, path: str, **more: Any) -> ClientResponse:
         more.setdefault("headers", {"Accept": "text/html"})
         response = await self.client.get(f"/console{path}", **more)
-        self.page = await response.text() if "text/" in response.content_type else ""
+        await self._reads(response)
         return response
 
     async def posts(self, path: str, *, csrf: str | None = None, **form: str) -> ClientResponse:
         data = {"csrf": self.token("csrf") if csrf is None else csrf, **form}
         response = await self.client.post(f"/console{path}", data=data, headers={"Accept": "text/html"})
-        self.page = await response.text()
+        await self._reads(response)
         return response
+
+    async def _reads(self, response: ClientResponse) -> None:
+        self.page = await response.text() if "text/" in response.content_type else ""
+        if response.content_type == "text/html":
+            assert barriers(self.page) == [], response.url
 
     async def signs_in(self, name: str, password: str = PASSWORD, **form: str) -> ClientResponse:
         await self.opens("/sign-in")
@@ -78,7 +84,12 @@ def rules_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def server(world: World, rules_copy: Path) -> AsyncIterator[TestServer]:
+def heartbeat() -> float:
+    return 0.2
+
+
+@pytest.fixture
+async def server(world: World, rules_copy: Path, tmp_path: Path, heartbeat: float) -> AsyncIterator[TestServer]:
     app = web.Application()
     console = console_app(
         house=world.house,
@@ -87,8 +98,8 @@ async def server(world: World, rules_copy: Path) -> AsyncIterator[TestServer]:
         rules_status=world.rules,
         secret_key=cookie_key("a secret"),
         secure_cookies=False,
-        heartbeat=0.2,
-        switch=FileSwitch(rules_copy),
+        heartbeat=heartbeat,
+        switch=FileSwitch(rules_copy, tmp_path / "var" / "rules"),
     )
     app.add_subapp("/console", console)
     server = TestServer(app, host="127.0.0.1")

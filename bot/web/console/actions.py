@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.model.conversation import read_tags
 from bot.model.delivery import length
 from bot.model.errors import IllegalMove, Overtaken, StoreUnavailable
 from bot.pipeline import desk, speech
@@ -49,6 +50,16 @@ def acting(name: str, move: Callable[..., Coroutine[Any, Any, None]]) -> Handler
         return await _act(request, name, act, typed=typed)
 
     return handler
+
+
+async def tags(request: web.Request) -> web.StreamResponse:
+    """Keep the tags that were typed, for hand-off rules and for colleagues."""
+    named = read_tags(str((await request.post()).get("tags", "")))
+
+    async def act(house: House, number: int, _: int) -> None:
+        await desk.tag(house, number, named)
+
+    return await _act(request, "tags", act, typed="")
 
 
 async def count(request: web.Request) -> web.Response:

@@ -58,6 +58,7 @@ def _add_routes(app: web.Application, heartbeat: float) -> None:
     post(r"/conversations/{id:\d{1,15}}/count", agents(actions.count))
     post(r"/conversations/{id:\d{1,15}}/hand-back", agents(actions.acting("hand_back", moves.hand_back)))
     post(r"/conversations/{id:\d{1,15}}/resolve", agents(actions.acting("resolve", moves.resolve)))
+    post(r"/conversations/{id:\d{1,15}}/tags", agents(actions.tags))
     get(r"/files/{message:\d{1,15}}/{n:\d{1,3}}", agents(attachment))
     get("/rules", people(operators.rules_page))
     post("/rules/close", people(switching.close))

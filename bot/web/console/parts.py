@@ -1,6 +1,6 @@
 """What the console's pages stand on, and what all of them show."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -57,8 +57,8 @@ class Switched(Protocol):
         """False: it was so already."""
 
     @property
-    def faults(self) -> Collection[object]:
-        """Why the rules are not taken over."""
+    def book(self) -> object | None:
+        """By what the system goes now; None: nothing was taken over, since no good rules are at hand."""
 
 
 class Switch(Protocol):
@@ -111,6 +111,7 @@ async def show(
         "csrf": csrf_token(request),
         "when": when,
         "faults": len(console.rules_status.faults),
+        "problem": "",  # in words, on the page that answers a form which did not work
     }
     return render_template(template, request, common | context, status=status)
 

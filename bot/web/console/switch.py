@@ -46,6 +46,6 @@ async def _act(
         log.exception("console.not_switched", outcome=outcome)
         return await render_rules(request, outcome="not_written", typed=typed, status=503)
     log.info("console.switched", outcome=outcome, changed=done.changed, user=request[SIGNED_IN].id)
-    if done.faults:
+    if done.book is None:
         raise led_to("rules", outcome="not_in_force")
     raise led_to("rules", outcome=outcome if done.changed else f"{outcome}_already")

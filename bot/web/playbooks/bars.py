@@ -61,12 +61,18 @@ def _bar(step: StepTally, most: int, y: int) -> Bar:
 
 def _description(tally: PlaybookTally) -> str:
     worst = tally.worst
+    cases = counted(tally.cases)
     if worst is None:
-        return f"{tally.cases} cases, and none stalled."
+        return f"{cases}, and none stalled."
     return (
-        f"{tally.cases} cases. Most stall in step {int(worst.step)}, {STEPS[worst.step].lower()}: of {worst.entered}, "
+        f"{cases}. Most stall in step {int(worst.step)}, {STEPS[worst.step].lower()}: of {worst.entered}, "
         f"{worst.handed_over} went to a person and {worst.left} were left by the customer."
     )
+
+
+def counted(cases: int) -> str:
+    """``1 case``, ``12 cases``."""
+    return f"{cases} case{'' if cases == 1 else 's'}"
 
 
 def spoken(time: timedelta | None) -> str:

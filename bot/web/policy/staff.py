@@ -14,6 +14,7 @@ from bot.model.escalation.matrix import Chain, Row
 from bot.model.messages import ChannelName
 from bot.model.policy.compensation import Grantor
 from bot.model.policy.rules import Policy, Priority, PromiseKind
+from bot.model.spans import in_words
 from bot.web.beside import looks_of_console
 from bot.web.console.parts import console_of, show
 from bot.web.policy import words
@@ -55,7 +56,13 @@ def _team(policy: Policy, name: str) -> dict[str, str]:
     team = policy.teams[name]
     calendar = policy.schedules[team.hours]
     promises = {kind.value: words.promise(_promise(policy, kind, name)) for kind in PromiseKind}
-    return {"title": team.title or name, "name": name, "hours": f"{team.hours}: {calendar.schedule}", **promises}
+    elsewhere = "" if calendar.zone == policy.zone else f" ({calendar.zone.key})"
+    return {
+        "title": team.title or name,
+        "name": name,
+        "hours": f"{team.hours}: {calendar.schedule}{elsewhere}",
+        **promises,
+    }
 
 
 def _promise(policy: Policy, kind: PromiseKind, team: str) -> Any:
@@ -71,7 +78,7 @@ def _channel(policy: Policy, channel: ChannelName) -> dict[str, str]:
 def _rule(policy: Policy, rule: Any) -> dict[str, Any]:
     own = None
     if rule.first_answer is not None:
-        own = f"{words.span(rule.first_answer)}{', day and night' if rule.round_the_clock else ''}"
+        own = f"{in_words(rule.first_answer)}{', day and night' if rule.round_the_clock else ''}"
     return {
         "name": rule.name,
         "when": [words.condition(each) for each in rule.when],
@@ -97,7 +104,7 @@ def _row(policy: Policy, row: Row) -> dict[str, Any]:
 
 def _chain(policy: Policy, chain: Chain) -> dict[str, str]:
     people = [policy.escalation.people[link.person].called for link in chain.links]
-    return {"name": chain.name, "people": ", then ".join(people), "within": words.span(chain.confirm_within)}
+    return {"name": chain.name, "people": ", then ".join(people), "within": in_words(chain.confirm_within)}
 
 
 def _limits(book: Book) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from bot.model.escalation.matrix import Step
 from bot.model.policy.compensation import Limit
 from bot.model.policy.conditions import DuringTime, Flag, HasTag, Is, OneOf, Within, Words
 from bot.model.policy.rules import Promise, Team
+from bot.model.spans import in_words
 
 _FLAGS = {
     (Flag.OPEN, True): "we are open",
@@ -43,6 +44,7 @@ def _name(fact: str) -> str:
 
 
 def _range(low: Any, high: Any, *, strict: bool) -> str:
+    low, high = (in_words(each) if isinstance(each, timedelta) else each for each in (low, high))
     if low is not None and low == high:
         return str(low)
     if low is not None and high is not None:
@@ -52,19 +54,11 @@ def _range(low: Any, high: Any, *, strict: bool) -> str:
     return f"less than {high}" if strict else f"at most {high}"
 
 
-def span(time: timedelta) -> str:
-    """``1 hour 30 minutes``."""
-    minutes = int(time.total_seconds() // 60)
-    parts = [(minutes // 60, "hour"), (minutes % 60, "minute")]
-    said = " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
-    return said or f"{int(time.total_seconds())} seconds"
-
-
 def promise(of_team: Promise | None) -> str:
     """``30 minutes of working time``; nothing promised is a dash."""
     if of_team is None:
         return "–"
-    return f"{span(of_team.within)}{', day and night' if of_team.round_the_clock else ''}"
+    return f"{in_words(of_team.within)}{', day and night' if of_team.round_the_clock else ''}"
 
 
 def step(of_matrix: Step, teams: Mapping[str, Team]) -> str:

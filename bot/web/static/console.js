@@ -129,8 +129,11 @@ function soon(delay = 150) {
 let stream = null;
 let slow = 0;
 
+// What customers write matters to pages that follow it; the others look now and then, and when the rules change.
+const follows = "follows" in main.dataset;
+
 function listen() {
-  if (!main.dataset.stream) return;
+  if (!main.dataset.stream) return; // what a form could not do is told on a page that can't be fetched anew
   if (document.hidden) {
     if (stream) stream.close();
     stream = null;
@@ -141,8 +144,11 @@ function listen() {
   slow = 0;
   if (stream && stream.readyState !== EventSource.CLOSED) return;
   stream = new EventSource(main.dataset.stream);
-  stream.addEventListener("open", () => { offline.hidden = true; soon(0); });
-  stream.addEventListener("changed", (event) => soon(isOpenHere(event.data) ? 60 : 600));
+  stream.addEventListener("open", () => {
+    if (follows || !offline.hidden) soon(0);
+    offline.hidden = true;
+  });
+  stream.addEventListener("changed", (event) => follows && soon(isOpenHere(event.data) ? 60 : 600));
   stream.addEventListener("look", () => soon(0));
   stream.addEventListener("error", () => {
     if (stream && stream.readyState === EventSource.CLOSED) {

@@ -23,7 +23,7 @@ class BusyError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One dry run. ``files`` are those that differ from the rules in force."""
+    """One dry run. ``files`` are those that differ from the rules in force; ``sample``: it was asked for."""
 
     id: str
     folder: str
@@ -32,6 +32,7 @@ class Run:
     files: Sequence[str]
     since: datetime
     started_at: datetime
+    sample: bool
     done: int = 0
     result: DryRun | None = None
     failed: str = ""
@@ -64,7 +65,7 @@ class Runs:
         """Begin one. Raises BusyError while another is going."""
         if self._task is not None and not self._task.done():
             raise BusyError
-        run = Run(secrets.token_urlsafe(9), folder, after, before.version, files, since, now)
+        run = Run(secrets.token_urlsafe(9), folder, after, before.version, files, since, now, sample)
         self._runs = {each.id: each for each in [*self._runs.values(), run][-KEPT:]}
         self._task = asyncio.create_task(self._run(run, before, None if sample else self.past))
         return run

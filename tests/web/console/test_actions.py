@@ -48,6 +48,16 @@ async def test_an_agent_takes_over_writes_and_hands_back(world: World, visitor: 
     assert "handoff.handed_back" in await world.said(waiting)
 
 
+async def test_any_agent_may_say_what_customers_are_called(world: World, visitor: Enter, waiting: int) -> None:
+    sara = await visitor("sara")
+    await sara.opens(f"/conversations/{waiting}")
+    await sara.posts(f"/conversations/{waiting}/tags", tags="#VIP, press <b>x</b> vip")
+    assert '<span class="badge">vip</span> <span class="badge">press</span> </dd>' in sara.page
+    assert 'value="vip press"' in sara.page
+    await sara.posts(f"/conversations/{waiting}/tags", tags=" ")
+    assert "badge" not in sara.page.split("<dt>Tags</dt>")[1].split("</dd>")[0]
+
+
 async def test_an_agent_resolves(world: World, visitor: Enter, waiting: int) -> None:
     sara = await visitor("sara")
     await sara.opens(f"/conversations/{waiting}")

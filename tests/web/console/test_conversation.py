@@ -16,7 +16,19 @@ from bot.model.policy.basis import Source
 from bot.model.policy.decision import Option
 from bot.model.records import Delivery
 from bot.model.steps.playbook import Fits, Playbook, Playbooks, Whose
-from bot.model.steps.state import About, CaseState, Done, Evidence, FromWhere, Known, Named, Proof, ProvenBy, Question
+from bot.model.steps.state import (
+    About,
+    CaseState,
+    Done,
+    Evidence,
+    FromWhere,
+    Known,
+    Mentioned,
+    Named,
+    Proof,
+    ProvenBy,
+    Question,
+)
 from bot.model.steps.state_codec import dump_state
 from bot.model.values import Money
 
@@ -49,7 +61,7 @@ def state(world: World) -> CaseState:
             About.SOLUTION, "steps.offer", options=(Option("solution:resend", "x"), Option("person", "y"))
         ),
         evidence=(Evidence(Step.UNDERSTAND, "confirmed", at, 2),),
-        later=("charged_wrong",),
+        later=(Mentioned("charged_wrong"),),
     )
 
 

@@ -4,7 +4,10 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.web.conftest import HASH
+from tests.web.world import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,6 +40,28 @@ async def test_an_open_page_is_told_which_conversation_has_changed(world: World,
         assert await events(answer, "look") == ""
         await world.writes(conversation, "a word that no stream tells")
         assert await events(answer, "changed") == str(conversation)
+
+
+@pytest.mark.parametrize("heartbeat", [60.0])
+async def test_an_open_page_looks_anew_as_soon_as_other_rules_are_in_force_or_files_have_faults(
+    world: World, visitor: Enter
+) -> None:
+    olle = await visitor("olle")
+    async with olle.client.get("/console/live") as answer:
+        world.rules.book = replace(world.rules.book, version="another")
+        assert await events(answer, "look") == ""
+        world.rules.faults = (Fault("hours.yml", 1, 1, "a quote is opened and never closed"),)
+        assert await events(answer, "look") == ""
+
+
+@pytest.mark.parametrize(("path", "follows"), [("/queue", True), ("/trouble", True), ("/rules", False)])
+async def test_every_page_listens_and_those_that_show_conversations_follow_them(
+    visitor: Enter, path: str, follows: bool
+) -> None:
+    siv = await visitor("siv")
+    await siv.opens(path)
+    assert 'data-stream="/console/live"' in siv.page
+    assert (" data-follows" in siv.page) is follows
 
 
 async def test_the_stream_ends_for_somebody_who_was_deactivated(world: World, visitor: Enter) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.rules import load
+from bot.rules import Keeper, load
 from tests.web.world import Book
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def test_reopening_ends_it(world: World, visitor: Enter, rules_copy: Path)
     await olle.opens("/rules")
     assert "14:08 now further notice a flood" in olle.text
     await olle.posts("/rules/reopen")
-    assert "Open again" in olle.text
+    assert "Reopened: within two seconds the opening hours count again." in olle.text
     assert not (rules_copy / "closures.yml").exists()
     await olle.posts("/rules/reopen")
     assert "Nothing was closed here." in olle.text
@@ -58,17 +58,26 @@ async def test_a_moment_that_nobody_understands_is_told_and_the_words_are_kept(v
     olle = await visitor("olle")
     await olle.opens("/rules")
     answer = await olle.posts("/rules/close", until="soonish", because="a flood")
+    assert 'data-stream=""' in olle.page  # the page can't be fetched anew: its address only takes forms
     assert answer.status == 422
     assert "until 'soonish'" in olle.text
     assert 'value="a flood"' in olle.page
 
 
-async def test_saving_beside_faulty_rules_says_that_it_is_not_in_force(visitor: Enter, rules_copy: Path) -> None:
+async def test_saving_beside_faulty_rules_says_whether_it_is_in_force(
+    visitor: Enter, rules_copy: Path, tmp_path: Path
+) -> None:
+    good = (rules_copy / "teams.yml").read_bytes()
     (rules_copy / "teams.yml").write_text("teams: 1\n", "utf-8")
     olle = await visitor("olle")
     await olle.opens("/rules")
     await olle.posts("/rules/close", until="", because="a flood")
     assert "Saved, but not in force" in olle.text
+    (rules_copy / "teams.yml").write_bytes(good)
+    Keeper.open(rules_copy, last_good=tmp_path / "var" / "rules")
+    (rules_copy / "teams.yml").write_text("teams: 1\n", "utf-8")
+    await olle.posts("/rules/reopen")
+    assert "Reopened: within two seconds the opening hours count again." in olle.text
 
 
 async def test_an_agent_can_not_close(visitor: Enter, rules_copy: Path) -> None:

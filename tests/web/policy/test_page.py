@@ -14,6 +14,7 @@ from bot.model.errors import StoreUnavailable
 from bot.model.promises.record import PromisedAnswer
 from bot.rules import RuleBook, load
 from bot.web.policy import PREFIX, Published, policy_app
+from tests.web.markup import barriers
 from tests.web.world import TestClock
 
 ROOT = Path(__file__).parents[3]
@@ -52,7 +53,9 @@ class Site:
     async def reads(self, path: str, **more: Any) -> str:
         response = await self.client.get(path, **more)
         assert response.status == 200
-        return str(await response.text())
+        page = str(await response.text())
+        assert response.content_type != "text/html" or barriers(page) == []
+        return page
 
 
 @pytest.fixture(scope="module")

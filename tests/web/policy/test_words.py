@@ -18,6 +18,7 @@ from bot.web.policy import words
         (OneOf("intent", frozenset({"b", "a"})), "intent is a or b"),
         (Within("order_value", low=5000, strict=True), "order value is more than 5000"),
         (Within("order_value", high=5000, strict=True), "order value is less than 5000"),
+        (Within("waiting", low=timedelta(minutes=90)), "waiting is at least 1 hour 30 minutes"),
         (Within("step", low=2, high=3), "step is between 2 and 3"),
         (Within("step", low=4, high=4), "step is 4"),
         (Within("step", high=3), "step is at most 3"),
@@ -27,24 +28,10 @@ from bot.web.policy import words
         (HasTag(frozenset({"vip"})), "the customer is tagged vip"),
         ("something new", "something new"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_condition_reads_like_a_sentence(condition: object, said: str):
     assert words.condition(condition) == said
-
-
-@pytest.mark.parametrize(
-    ("time", "said"),
-    [
-        (timedelta(minutes=90), "1 hour 30 minutes"),
-        (timedelta(hours=2), "2 hours"),
-        (timedelta(minutes=1), "1 minute"),
-        (timedelta(seconds=20), "20 seconds"),
-    ],
-    ids=str,
-)
-def test_a_span_is_said_in_hours_and_minutes(time: timedelta, said: str):
-    assert words.span(time) == said
 
 
 def test_a_promise_and_a_limit_say_when_there_is_none():

@@ -120,7 +120,7 @@ async def test_the_outcome_is_counts_then_the_week_then_examples(visitor: Enter)
     olle = await visitor("olle")
     await tries(olle)
     assert "420 conversations would have gone differently" in olle.text
-    assert "These are the sample's conversations" in olle.text
+    assert "There are no conversations of your own in that time. These are the invented ones" in olle.text
     assert "promised for a later time" in olle.text
     assert olle.page.index("<h2>Counts") < olle.page.index("<h2>The week") < olle.page.index("<h2>Examples")
     assert olle.page.count('<svg class="week"') == 2
@@ -146,7 +146,7 @@ async def test_own_conversations_show_no_customers_words_and_link_only_for_those
     past.pasts = [replace(each, id=f"conversation-{n}") for n, each in enumerate(read_sample(), 1)]
     olle = await visitor("olle")
     await tries(olle)
-    assert "These are the sample's" not in olle.text
+    assert "the invented ones" not in olle.text
     assert "prata med en människa" not in olle.text
     assert "/conversations/" not in olle.page
     siv = await visitor("siv")
@@ -158,7 +158,8 @@ async def test_the_sample_can_be_asked_for(visitor: Enter, past: StoredPast):
     past.error = StoreUnavailable("gone")
     olle = await visitor("olle")
     await tries(olle, sample="yes", days="7")
-    assert "These are the sample's conversations" in olle.text
+    assert "These are the invented ones" in olle.text
+    assert "no conversations of your own" not in olle.text
 
 
 @pytest.mark.parametrize(
