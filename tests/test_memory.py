@@ -30,6 +30,20 @@ def test_the_allocator_is_told_without_harm() -> None:
     give_back()
 
 
+EXPLAIN = """
+from bot.cli.rules import app
+app(["explain", "--text", "my lamp caught fire"], standalone_mode=False)
+"""
+
+
+def test_an_explanation_loads_neither_a_web_client_nor_what_draws_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FYRA_RASA_URL", "http://127.0.0.1:9")  # asked, though nobody answers there
+    loaded = loaded_by(EXPLAIN)
+    assert "pydantic" in loaded
+    assert not loaded & {"asyncio", "concurrent"}
+    assert not loaded & {"aiohttp", "structlog", "rich", "sqlalchemy", "watchfiles"}
+
+
 def test_a_worker_loads_neither_the_web_nor_what_only_other_databases_and_terminals_need() -> None:
     loaded = loaded_by("import bot.logs, bot.bootstrap.worker")
     assert "sqlalchemy" in loaded

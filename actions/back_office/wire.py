@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
+from bot.model.conversation import MOST_TAGS, TAG
 from bot.model.orders import (
     Buyer,
     CarrierSays,
@@ -37,6 +38,7 @@ def _day(raw: Any, info: ValidationInfo) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+Tag = Annotated[str, Field(pattern=TAG)]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 
 
@@ -51,6 +53,8 @@ class BuyerWire(_Wire):
     postcode: str
     email: str
     phone: str | None = Field(default=None, pattern=r"^\+[1-9]\d{6,14}$")
+    bought_for: Amount | None = None
+    tags: tuple[Tag, ...] = Field(default=(), max_length=MOST_TAGS)
 
 
 class LineWire(_Wire):
@@ -62,6 +66,7 @@ class LineWire(_Wire):
     quantity: int = Field(default=1, ge=1)
     ships_on: Day | None = None
     variants: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class SubscriptionWire(_Wire):

@@ -14,6 +14,7 @@ WORDS_FILE = Path(__file__).with_name("words.yml")
 
 _FEW_WORDS = 3
 _BY_WORDS = 0.9  # how sure small words make us when all of them speak for one language
+_BY_LIGHT_WORDS = 0.8  # ... all of which people borrow, whatever language they write in
 _BY_ONE_OF_MANY = 0.7  # ... and when it is a single one in a longer text, and statistics disagree
 _STRAY = 3  # a language with fewer than a third of another's small words is not counted
 _MIXED = 0.75  # the most that is claimed about a text with small words of several languages
@@ -25,6 +26,7 @@ _ADDRESS = re.compile(  # in whatever language the conversation is: a street and
     r"(?i:\b(?:c/o\s+)?\w+(?:gatan|gata|vägen|väg|gränd|torget|stigen|allén|backen)\s+\d+\w?\b)"
     r"|\b\d{3} ?\d{2}\s+[^\W\d_a-zåäö][^\W\d_]+"
 )
+_LIGHT = "light"
 _LABELS = {"nb": "no", "nn": "no"}  # py3langid knows one Norwegian
 
 
@@ -36,7 +38,9 @@ class LanguageDetector:
     """
 
     def __init__(self, served: Collection[str], cache: Path | None = None) -> None:
-        self._words = {language: words for language, words in _small_words().items() if language in served}
+        small = _small_words()
+        self._light = small[_LIGHT]
+        self._words = {language: words for language, words in small.items() if language in served}
         self._languages = {_LABELS.get(language, language): language for language in served}
         self._statistics = Statistics(self._languages, cache)
 
@@ -62,6 +66,8 @@ class LanguageDetector:
     def _by_words(self, words: list[str], language: str, count: int, guess: Guess | None) -> Guess:
         """Small words speak for one language: a name such as Fjällräven misleads statistics, not these."""
         few = len(words) <= _FEW_WORDS
+        if self._light.issuperset(words):
+            return language, _BY_LIGHT_WORDS
         if guess and guess[0] == language and not few:
             return guess
         return language, _BY_WORDS if few or count > 1 else _BY_ONE_OF_MANY

@@ -3,6 +3,7 @@
 Two fields, not one: the *controller* says who may speak now; the *case status* says how far the problem is.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -88,9 +89,24 @@ class Owner:
         return Owner(to, self.version + 1, agent_id, team, reason, rule, lease)
 
 
+TAG = r"^[a-z0-9åäöæøü][a-z0-9åäöæøü_-]{0,39}$"
+"""How a customer's tag is written: one word in small letters, so that a rule and a form mean the same."""
+
+MOST_TAGS = 20
+
+
+def read_tags(typed: str) -> tuple[str, ...]:
+    """Tags as people type them, with blanks, commas, capitals and #; what can be no tag is left out."""
+    words = typed.lower().replace(",", " ").replace("#", " ").split()
+    return tuple(dict.fromkeys(word for word in words if re.fullmatch(TAG, word)))[:MOST_TAGS]
+
+
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person. ``noticed_closure``: the closed period they have been told of (pain 5: once, not per message)."""
+    """A person. ``noticed_closure``: the closed period they have been told of (pain 5: once, not per message).
+
+    ``tags``: what the order book or colleagues call them (vip, wholesale); hand-off rules and pilots look at them.
+    """
 
     id: int
     name: str = ""

@@ -25,7 +25,8 @@ ANSWERS = frozenset(
         "same_as_last_time",
     }
 )
-_FIRST = ("emergency", "ask_human", "insult")
+ASKS_FOR_PERSON = "ask_human"
+_FIRST = ("emergency", ASKS_FOR_PERSON, "insult")
 _ANGRY = "insult"
 
 

@@ -12,7 +12,10 @@ Guess = tuple[str, float]
 """A language and how probable it is, 0 to 1."""
 
 SURE_AT_FIRST = 0.8
-"""So sure must a guess be to set a new conversation's language, however short the text; or two, to change one."""
+"""So sure must a guess be to set a new conversation's language, however short the text."""
+
+SURE_IN_SHORT = 0.85
+"""So sure must a short text be to count when a language changes. Words that everybody borrows ("yes") are less sure."""
 
 SURE_TO_CHANGE = 0.95
 LETTERS_TO_CHANGE = 14
@@ -20,6 +23,12 @@ WORDS_TO_CHANGE = 3
 """So sure, and from so much text, must a guess be to change the language of a conversation."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Who names a language with these words alone asks for it ("English please", "kan vi ta det på svenska").
+_ASKS = frozenset(
+    "please can could we you us i to in do speak talk write answer reply it this rather prefer only just better if "  # noqa: SIM905
+    "kan kunde vi ni du mig vi jag på i ta det detta prata pratar tala talar skriva skriv svara hellre helst bara tack "
+    "snälla vill går är is would like".split()
+)
 # Two names of one language: Telegram says nb or nn, detectors say no.
 _SAME = {"nb": "no", "nn": "no", "no": "nb", "fil": "tl", "iw": "he"}
 
@@ -36,21 +45,36 @@ def choose(
 ) -> str:
     """The conversation's language from now on.
 
-    ``current`` stays unless a longer text is surely in another served language, or this text and the customer's one
-    ``before`` are both in it. A new conversation's is, in this
-    order, what its text surely is in, the platform's ``hint`` (IETF tag: Telegram's language_code), what is spoken
-    where the ``phone`` (E.164) is from, the default.
+    ``current`` stays unless another served language is asked for, or a longer text is surely in it, or this short text
+    and the customer's telling one ``before`` are; where nothing they wrote told anything yet, one will do. A new
+    conversation's is, in this order, what is asked for, what its text surely is in, the platform's ``hint`` (IETF tag:
+    Telegram's language_code), what is spoken where the ``phone`` (E.164) is from, the default.
     """
+    if wanted := asked_for(text, languages):
+        return wanted
     guessed = served(guess[0], languages) if guess else None
     sure = guess[1] if guess else 0.0
     if current is not None and served(current, languages) == current:
         changed = sure >= SURE_TO_CHANGE and _is_long(text)
-        again = before is not None and served(before[0], languages) == guessed and before[1] >= SURE_AT_FIRST
-        return guessed if guessed and (changed or (again and sure >= SURE_AT_FIRST)) else current
+        again = before is None or (served(before[0], languages) == guessed and tells(before))
+        return guessed if guessed and (changed or (again and sure >= SURE_IN_SHORT)) else current
     if guessed and sure >= SURE_AT_FIRST:
         return guessed
     by_phone = languages.by_phone_country.get(country_of(phone) or "")
     return served(hint, languages) or served(by_phone, languages) or languages.default
+
+
+def tells(guess: Guess | None) -> bool:
+    """Whether a short text of this guess says anything about who writes it."""
+    return guess is not None and guess[1] >= SURE_IN_SHORT
+
+
+def asked_for(text: str, languages: "Languages") -> str | None:
+    """The language that is asked for, where nothing else is said: not by "the manual is in English"."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    named = {languages.names[word] for word in words if word in languages.names}
+    asks = all(word in _ASKS or word in languages.names for word in words)
+    return named.pop() if len(named) == 1 and asks else None
 
 
 def served(tag: str | None, languages: "Languages") -> str | None:

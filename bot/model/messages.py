@@ -44,6 +44,10 @@ class MessageKind(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+WORDLESS = frozenset({MessageKind.LOCATION, MessageKind.CONTACT, MessageKind.UNSUPPORTED})
+"""What nobody can read as words: its text, if any, was not written by the customer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that the customer sent. ``reference``: the platform's URL or file id; fetched when an agent looks."""

@@ -34,7 +34,8 @@ class ChargeKind(StrEnum):
 class Line:
     """One row: so many pieces of one article at ``price`` each. ``ships_on``: it follows in a parcel of its own.
 
-    ``variants``: titles of what it can be exchanged for (another size or colour) and is in stock.
+    ``names``: what else it is called, in whatever language. ``variants``: titles of what it can be exchanged for
+    (another size or colour) and is in stock.
     """
 
     sku: str
@@ -43,6 +44,7 @@ class Line:
     quantity: int = 1
     ships_on: date | None = None
     variants: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -109,6 +111,8 @@ class Buyer:
     postcode: str
     email: str
     phone: str | None = None  # E.164
+    bought_for: Decimal | None = None  # in all, in the business's currency
+    tags: tuple[str, ...] = ()  # the business's own: "vip"
 
     def has_phone(self, phone: str | None) -> bool:
         """Whether the order was placed with this number (E.164, vouched for by the platform)."""

@@ -1,19 +1,24 @@
-"""A customer's text made safe to store, and one turn cut into short pieces that are understood one by one (G1.1)."""
+"""A customer's text made plain and safe to store, and one turn cut into short pieces, understood one by one (G1.1)."""
 
 import re
-from itertools import pairwise
+from itertools import groupby
 
-AT_MOST = 12
-"""Understanding is asked about at most so many segments of one turn."""
+AT_MOST = 18
+"""Understanding is asked about at most so many segments of one turn. Short ones cost least, so none are joined."""
+
+_FIRST, _LAST = 7, 6
+"""Of more, so many at the beginning and at the end: there people say what it is about, and what they want."""
 
 LONGEST = 10_000
 """No platform of ours lets a person send more characters in one message."""
 
 _LONG_SENTENCE = 240
 # Control characters but newline; bidirectional embeddings and overrides (they can make one text look like another,
-# and iOS puts them around copied phone numbers); the byte order mark; what Unicode says is no character.
+# and iOS puts them around copied phone numbers); what has no width and joins nothing (it hides words from us); the byte
+# order mark; what Unicode says is no character.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ufdd0-\ufdef]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufeff\ufff9-\uffff\ufdd0-\ufdef]"
 )
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -34,7 +39,11 @@ _BEFORE_NUMBER = frozenset((
 _BREAK = re.compile(r"[,;:–—-](?=\s)|\s(?=\S)")
 # Pictures with their joiners, skins and variants; a digit's keycap stays. Anger is heard wherever it stands.
 _PICTURES = re.compile("[\U0001f000-\U0001f93e\U0001f940-\U0001faff\u2600-\u27bf][\ufe0e\ufe0f\u200d]*")
+_LABEL = re.compile(r"(?=[^:\n]{0,60}\d)[^:\n]{1,60}:\s+(?=\S)")  # "order 10432, 753 20: the kettle is broken"
+_MARKUP = re.compile(r"</?[a-z!][^<>\n]{0,200}>", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_ONE_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_A_SENTENCE = 3  # words sent one by one, at least
 _ANGER = frozenset("🤬😡😠🖕👿💢")
 
 
@@ -49,13 +58,24 @@ def clean(text: str, limit: int = LONGEST) -> str:
 
 
 def split(text: str, at_most: int = AT_MOST) -> list[str]:
-    """The turn in at most so many pieces: its lines, and their sentences. Every word is in exactly one, in order.
+    """The turn in at most so many pieces, in order: its lines, and their sentences.
 
-    Numbers, addresses and abbreviations stay whole. When there are more sentences than pieces, neighbours share one.
-    Pictures only count where there are no words: beside them they are decoration, but for anger.
+    Numbers, addresses and abbreviations stay whole, words that were sent one by one are a sentence, and markup is none,
+    nor is the number of an order before a colon part of what follows. When there are
+    more sentences than pieces, the first and the last ones count, and some from between. Pictures only count where
+    there are no words: beside them they are decoration, but for anger.
     """
-    pieces = [piece for line in text.splitlines() for sentence in _sentences(line) for piece in _shorter(sentence)]
-    return _grouped(_undecorated(pieces), at_most)
+    pieces = [piece for line in _lines(text) for sentence in _sentences(line) for piece in _shorter(sentence)]
+    return _chosen(_undecorated(pieces), at_most)
+
+
+def _lines(text: str) -> list[str]:
+    lines: list[str] = []
+    plain = _MARKUP.sub(" ", text)
+    for single, group in groupby(plain.splitlines(), key=lambda line: bool(_ONE_WORD.fullmatch(line.strip()))):
+        words = [line.strip() for line in group]
+        lines += [" ".join(words)] if single and len(words) >= _A_SENTENCE else words
+    return lines
 
 
 def _undecorated(pieces: list[str]) -> list[str]:
@@ -66,7 +86,9 @@ def _undecorated(pieces: list[str]) -> list[str]:
 
 
 def _sentences(line: str) -> list[str]:
-    found, start = [], 0
+    label = _LABEL.match(line)
+    start = label.end() if label else 0
+    found = [line[:start].strip(": ")]
     for end in _ENDS.finditer(line):
         if _is_end(line, start, end):
             found.append(line[start : end.end()].strip())
@@ -102,9 +124,12 @@ def _shorter(sentence: str) -> list[str]:
     return [*pieces, sentence]
 
 
-def _grouped(pieces: list[str], at_most: int) -> list[str]:
-    """Neighbours joined, as evenly as it goes, until there are no more than so many."""
-    if len(pieces) <= at_most:
-        return pieces
-    edges = [len(pieces) * number // at_most for number in range(at_most + 1)]
-    return [" ".join(pieces[start:end]) for start, end in pairwise(edges)]
+def _chosen(pieces: list[str], at_most: int) -> list[str]:
+    """No more than so many, the same words only once."""
+    different = list(dict.fromkeys(pieces))
+    if len(different) <= at_most:
+        return different
+    first, last = min(_FIRST, at_most), min(_LAST, max(at_most - _FIRST, 0))
+    between, left = different[first : len(different) - last], at_most - first - last
+    some = [between[len(between) * at // left] for at in range(left)]
+    return [*different[:first], *some, *different[len(different) - last :]]

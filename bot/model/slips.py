@@ -3,6 +3,7 @@
 import unicodedata
 
 _SHORTEST = 5  # letters; one letter more or less makes another word of a shorter one
+_SWAPPED = 4  # letters; two that changed places seldom do
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {
@@ -18,12 +19,14 @@ def bare(word: str) -> str:
 def nearly(written: str, meant: str, *, shortest: int = _SHORTEST) -> bool:
     """Whether ``written`` is ``meant``, but for its dots and one slip. Nobody slips on the first letter.
 
-    A word of fewer than ``shortest`` letters must be the very one.
+    A word of fewer than ``shortest`` letters must be the very one; of four, two may have changed places.
     """
     a, b = bare(written), bare(meant)
     if a == b:
         return True
-    return len(b) >= shortest and a[:1] == b[:1] and _one_slip(a, b)
+    if a[:1] != b[:1]:
+        return False
+    return _one_slip(a, b) if len(b) >= shortest else len(b) >= _SWAPPED and _swapped(a, b)
 
 
 def _one_slip(a: str, b: str) -> bool:
@@ -31,10 +34,21 @@ def _one_slip(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(long) - len(short) == 1:
         return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
-    differ = [at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    if len(long) != len(short) or len(differ) > 2:
-        return False
+    differ = _differing(a, b)
     if len(differ) == 1:
         return a[differ[0]] in _BESIDE.get(b[differ[0]], "")
+    return _swapped(a, b)
+
+
+def _swapped(a: str, b: str) -> bool:
+    """``jpap`` for ``japp``."""
+    differ = _differing(a, b)
+    if len(differ) != 2:
+        return False
     first, second = differ
     return second - first == 1 and a[first] == b[second] and a[second] == b[first]
+
+
+def _differing(a: str, b: str) -> list[int]:
+    """Where two words of one length differ; nowhere, if they are not of one length."""
+    return [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y] if len(a) == len(b) else []

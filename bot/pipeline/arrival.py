@@ -14,6 +14,7 @@ from bot.model.policy.facts import Facts
 from bot.model.policy.rules import Acknowledgements
 from bot.model.promises import Side
 from bot.model.records import Author, Message, NewMessage, Work
+from bot.model.segments import clean
 from bot.model.trial.past import seen_on_arrival
 from bot.pipeline import promises, speech
 from bot.pipeline.calls import colleague_wrote
@@ -49,10 +50,12 @@ async def event_came(house: House, work: Work) -> None:
 
 async def _dispatch(house: House, tx: Tx, event: ChannelEvent, *, now: datetime, attempt: int) -> None:
     match event:
-        case InboundMessage(edits=str(corrected)):
-            await _correct(house, tx, event, corrected, now=now)
         case InboundMessage():
-            await _message_came(house, tx, event, now=now)
+            message = replace(event, text=clean(event.text))
+            if message.edits is not None:
+                await _correct(house, tx, message, message.edits, now=now)
+            else:
+                await _message_came(house, tx, message, now=now)
         case Receipt():
             await receipt_came(tx, event, attempt=attempt)
         case ReachChange():
@@ -90,7 +93,7 @@ async def _message_came(house: House, tx: Tx, message: InboundMessage, *, now: d
     if decision.typing:
         await tx.add_work(_typing(message, now=now))
     if decision.next is Next.DIALOGUE:
-        await _schedule_turn(tx, conversation, book.policy.acknowledgements, now=now)
+        await _schedule_turn(tx, conversation, book.policy.acknowledgements, at_once=decision.at_once, now=now)
 
 
 async def _recent(tx: Tx, conversation: Conversation, now: datetime) -> Sequence[Message]:
@@ -194,11 +197,13 @@ def _typing(message: InboundMessage, *, now: datetime) -> NewWork:
     return NewWork("typing", now, {**payload, "last_inbound": message.provider_id}, key=route.key)
 
 
-async def _schedule_turn(tx: Tx, conversation: Conversation, acks: Acknowledgements, *, now: datetime) -> None:
+async def _schedule_turn(
+    tx: Tx, conversation: Conversation, acks: Acknowledgements, *, at_once: bool, now: datetime
+) -> None:
     """Wait until the customer has been quiet for a moment, but never too long after their first unanswered word."""
     waiting = await tx.unhandled(conversation.id)
     first = waiting[0].content.at if waiting else now
-    due = max(now, min(now + acks.quiet_time, first + acks.quiet_time_at_most))
+    due = now if at_once else max(now, min(now + acks.quiet_time, first + acks.quiet_time_at_most))
     await tx.add_work(NewWork("turn", due, {"conversation": conversation.id}, key=str(conversation.id)))
 
 

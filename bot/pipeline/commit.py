@@ -31,10 +31,19 @@ async def commit(house: House, turn: Turn, outcome: Outcome, work: Work) -> None
         before = outcome.case if outcome.answer else turn.case
         situation = turn.situation(outcome.heard, outcome.answer)
         wants = situation.wants_more(outcome.heard)
-        seen = seen_in_turn(turn.id, outcome.heard, outcome.answer, before, wants, problem=situation.problem)
+        seen = seen_in_turn(
+            turn.id,
+            outcome.heard,
+            outcome.answer,
+            before,
+            wants,
+            problem=situation.problem,
+            waiting=situation.waiting,
+        )
         decision_id = await record_decision(tx, stored, turn.book, "turn", outcome.decision, now=turn.at, seen=seen)
         conversation = replace(stored, misunderstood=_misunderstood(stored, outcome))
         case = await _save_case(tx, turn, outcome)
+        conversation = await _tagged(tx, turn, conversation, case)
         await _followed_up(tx, turn, outcome, case)
         await _journaled(tx, turn, outcome, case)
         conversation = await _say(house, tx, turn, outcome, conversation, case, decision_id=decision_id)
@@ -55,7 +64,7 @@ def _misunderstood(conversation: Conversation, outcome: Outcome) -> int:
 
 
 async def _save_case(tx: Tx, turn: Turn, outcome: Outcome) -> Case | None:
-    case, answer = outcome.case, outcome.answer
+    case, answer = outcome.case, outcome.entered or outcome.answer
     if case is None or answer is None:
         return case
     if case.status.over and outcome.answers is not None:
@@ -65,6 +74,22 @@ async def _save_case(tx: Tx, turn: Turn, outcome: Outcome) -> Case | None:
         return case
     was_over = case.status.over and turn.case is not None and case.id == turn.case.id
     return await save_answered(tx, case, answer, was_over=was_over, now=turn.at)
+
+
+async def _tagged(tx: Tx, turn: Turn, conversation: Conversation, case: Case | None) -> Conversation:
+    """What the order book calls the buyer, kept with the customer as soon as it is shown who they are."""
+    before = _tags(turn.case) if turn.case and case and turn.case.id == case.id else []
+    fresh = [tag for tag in _tags(case) if tag not in {*before, *conversation.customer.tags}]
+    if not fresh:
+        return conversation
+    customer = replace(conversation.customer, tags=(*conversation.customer.tags, *fresh))
+    await tx.save_customer(customer)
+    return replace(conversation, customer=customer)
+
+
+def _tags(case: Case | None) -> list[str]:
+    raw = case.state.get("customer_tags") if case else None
+    return [tag for tag in raw if isinstance(tag, str)] if isinstance(raw, list | tuple) else []
 
 
 async def _followed_up(tx: Tx, turn: Turn, outcome: Outcome, case: Case | None) -> None:
@@ -122,13 +147,14 @@ async def _say(
     says = answer.say if answer is not None else ()
     if decision.next is Next.PERSON and answer is not None and not answer.understood:
         says = ()  # "I did not understand" and "a colleague takes over" would be said in one breath
+    entered = outcome.entered.say if outcome.entered else ()
     case_id = case.id if case else None
     conversation = await speech.say(
         house,
         tx,
         turn.book,
         conversation,
-        (*says, *decision.say),
+        (*says, *decision.say, *entered),
         now=turn.at,
         author=Author.BOT,
         decision_id=decision_id,

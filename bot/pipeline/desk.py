@@ -1,7 +1,7 @@
 """What an agent does with a conversation. Every move makes a new owner version: nothing decided before it is sent."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.model.conversation import CaseStatus, Controller, Conversation
@@ -13,9 +13,6 @@ from bot.model.stalls import moves
 from bot.pipeline import calls, follow_ups, promises, speech
 from bot.pipeline.house import House
 from bot.ports import NewWork, RuleBook, Tx
-
-LEASE = timedelta(minutes=30)
-"""How long a conversation stays with an agent who gives no sign of life (pain 11)."""
 
 
 class CannotWrite(IllegalMove):
@@ -31,21 +28,28 @@ async def take_over(house: House, conversation_id: int, *, agent_id: int) -> Non
     now = house.clock.now()
     async with house.store.transaction() as tx:
         conversation = await tx.conversation(conversation_id, lock=True)
-        owner = conversation.owner.taken(agent_id, until=now + LEASE)
+        book = house.rules.book_for(conversation)
+        until = _until(book, now)
+        owner = conversation.owner.taken(agent_id, until=until)
         await tx.drop_planned(conversation_id, why="an agent took over", before_version=owner.version)
         await tx.mark_handled([message.id for message in await tx.unhandled(conversation_id)])
         handoff = await tx.open_handoff(conversation_id)
         if handoff is not None:
             await tx.save_handoff(replace(handoff, taken_at=handoff.taken_at or now, taken_by=agent_id))
         else:
-            await _record_taken(tx, conversation_id, house.rules.book_for(conversation), agent_id=agent_id, now=now)
+            await _record_taken(tx, conversation_id, book, agent_id=agent_id, now=now)
             case = await tx.open_case(conversation_id)
             if case is not None:
                 await tx.add_moves(case.id, moves(case.state, case.state, now=now, handed_over="taken over"))
         await calls.no_longer_needed(tx, conversation_id, now=now)
-        await follow_ups.taken_over(tx, house.rules.book_for(conversation), conversation, now=now)
+        await follow_ups.taken_over(tx, book, conversation, now=now)
         await tx.save_conversation(replace(conversation, owner=owner), expected=conversation.owner.version)
-        await _watch_lease(tx, conversation_id, due=now + LEASE)
+        await _watch_lease(tx, conversation_id, due=until)
+
+
+def _until(book: RuleBook, now: datetime) -> datetime:
+    """How long a conversation stays with an agent who gives no sign of life (pain 11)."""
+    return now + book.policy.escalation.absent_after
 
 
 async def _record_taken(tx: Tx, conversation_id: int, book: RuleBook, *, agent_id: int, now: datetime) -> None:
@@ -78,10 +82,12 @@ async def write(house: House, conversation_id: int, *, agent_id: int, text: str)
             message = await speech.plan(tx, conversation, content, now=now)
             if case is not None:
                 await tx.add_work(_note(conversation_id, case.dialogue_id, message.id, now=now))
-        await promises.agent_wrote(tx, house.rules.book_for(conversation), conversation, now=now)
-        renewed = replace(conversation, owner=conversation.owner.renewed(until=now + LEASE), last_outbound_at=now)
+        book = house.rules.book_for(conversation)
+        await promises.agent_wrote(tx, book, conversation, now=now)
+        until = _until(book, now)
+        renewed = replace(conversation, owner=conversation.owner.renewed(until=until), last_outbound_at=now)
         await tx.save_conversation(renewed, expected=conversation.owner.version)
-        await _watch_lease(tx, conversation_id, due=now + LEASE)
+        await _watch_lease(tx, conversation_id, due=until)
 
 
 def _note(conversation_id: int, dialogue_id: str, message_id: int, *, now: datetime) -> NewWork:
@@ -118,6 +124,14 @@ async def resolve(house: House, conversation_id: int, *, agent_id: int) -> None:
             await follow_ups.resolved_by_person(tx, house.rules.book_for(conversation), conversation, case, now=now)
         closed = replace(conversation, owner=conversation.owner.closed(), misunderstood=0)
         await tx.save_conversation(closed, expected=conversation.owner.version)
+
+
+async def tag(house: House, conversation_id: int, tags: tuple[str, ...]) -> None:
+    """What colleagues call the customer, instead of what stood there. Whoever may read along may say so."""
+    async with house.store.transaction() as tx:
+        conversation = await tx.conversation(conversation_id, lock=True)
+        await tx.save_customer(replace(conversation.customer, tags=tags))
+        await tx.save_conversation(conversation, expected=conversation.owner.version)  # open pages hear of it
 
 
 async def lease_ended(house: House, conversation_id: int) -> None:

@@ -6,10 +6,16 @@ from datetime import datetime
 from bot.model.conversation import Case, Conversation
 from bot.model.dialogue import Answer, Understanding
 from bot.model.follow_ups import FollowUp
+from bot.model.messages import WORDLESS
 from bot.model.policy.decision import Decision
 from bot.model.records import Message
 from bot.pipeline.situation import Situation
 from bot.ports import RuleBook
+
+
+def says_words(message: Message) -> bool:
+    """Whether the customer wrote something."""
+    return bool(message.content.text) and message.content.kind not in WORDLESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,8 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """The quick messages, one a line."""
-        return "\n".join(message.content.text for message in self.messages if message.content.text)
+        """The quick messages, one a line. Of a place or a contact nothing was said in words."""
+        return "\n".join(each.content.text for each in self.messages if says_words(each))
 
     @property
     def button(self) -> str | None:
@@ -60,10 +66,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a turn led to. ``answers``: the follow-up that it is the answer to."""
+    """What a turn led to. ``answers``: the follow-up that it is the answer to.
+
+    ``entered``: what the dialogue did before a person takes over, when it was asked for that only.
+    """
 
     heard: Understanding
     decision: Decision
     answer: Answer | None = None
     case: Case | None = None
     answers: FollowUp | None = None
+    entered: Answer | None = None

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model.conversation import Case, Conversation
 from bot.model.dialogue import Answer, Understanding
+from bot.model.heard import ASKS_FOR_PERSON
 from bot.model.messages import InboundMessage, Reach
+from bot.model.policy.decide import of_kind
 from bot.model.policy.facts import Facts, Moment, Wish
 from bot.model.policy.loops import Habit, Line, habit
 from bot.model.policy.rules import Policy
 from bot.model.records import Author, Message
+from bot.model.trial.past import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class Situation:
     case: Case | None = None
     awaited: bool = False
     problem: str | None = None  # of the turn; on arrival nobody knows it yet, and the case's is meant
+
+    @property
+    def waiting(self) -> timedelta:
+        """Since the customer first wrote of what is not solved yet."""
+        unsolved = self.case is not None and not self.case.status.over
+        return max(self.at - self.case.opened_at, timedelta()) if self.case and unsolved else timedelta()
 
     def on_arrival(self, message: InboundMessage, recent: Sequence[Message] = ()) -> Facts:
         """Before anybody has understood the message. ``recent``: those before it, as far as the loop guard looks."""
@@ -38,7 +47,13 @@ class Situation:
             automatic=self._automatic(),
             same_text=habit.same_text,
             quick_replies=habit.quick_replies,
+            said_before=self._said_before(message, recent),
         )
+
+    def _said_before(self, message: InboundMessage, recent: Sequence[Message]) -> timedelta | None:
+        key = of_kind(self.policy.acknowledgements, message.kind)
+        said = [each.content.at for each in recent if key and each.content.text_key in {key, f"{key}.again"}]
+        return self.at - max(said) if said else None
 
     def understood(self, heard: Understanding, *, dialogue_up: bool = True) -> Facts:
         """Intent and mood are known."""
@@ -55,7 +70,7 @@ class Situation:
     def wants_more(self, heard: Understanding) -> Wish | None:
         """Who was told that a colleague may decide more, and now asks for a person, wants that colleague."""
         beyond = self.case is not None and self.case.state.get("over_limit") is True and not self.case.status.over
-        return Wish.OVER_LIMIT if beyond and heard.intent == "ask_human" else None
+        return Wish.OVER_LIMIT if beyond and heard.intent == ASKS_FOR_PERSON else None
 
     def answered(self, heard: Understanding, answer: Answer) -> Facts:
         """The dialogue has answered, and may want a person."""
@@ -70,7 +85,6 @@ class Situation:
 
     def _facts(self, moment: Moment, **known: Any) -> Facts:
         conversation, case = self.conversation, self.case
-        value = case.state.get("order_value") if case else None
         basis = Facts(
             at=self.at,
             moment=moment,
@@ -82,7 +96,9 @@ class Situation:
             misunderstood=conversation.misunderstood,
             step=case.step if case else None,
             problem=self.problem or (case.problem if case else None),
-            order_value=value if isinstance(value, int) else None,
+            order_value=whole(case, "order_value"),
+            customer_value=whole(case, "customer_value"),
+            waiting=self.waiting,
             tags=conversation.customer.tags,
             awaited=self.awaited,
             open=self.policy.who_answers[conversation.route.channel].is_open(self.at),

@@ -1,7 +1,7 @@
 """In which language a customer is answered from now on: read from what they write (bot/model/language.py)."""
 
 from bot.model.conversation import Conversation
-from bot.model.language import Guess, choose
+from bot.model.language import SURE_AT_FIRST, Guess, choose, tells
 from bot.model.messages import InboundMessage
 from bot.model.records import Author
 from bot.pipeline.house import House
@@ -24,11 +24,12 @@ async def language_now(house: House, tx: Tx, message: InboundMessage, conversati
 
 
 async def _guess_before(house: House, tx: Tx, conversation: Conversation) -> Guess | None:
-    """Of the customer's last message that tells anything; a tap or a number does not."""
+    """Of the customer's last message that tells something: no tap, no number; a "hej" only where nothing else does."""
     recent = await tx.messages(conversation.id, limit=_LOOKED_BACK)
     written = (each.content for each in reversed(recent) if each.content.author is Author.CUSTOMER)
-    guesses = (_guess(house, content.text) for content in written if not content.button)
-    return next((guess for guess in guesses if guess is not None), None)
+    guesses = [_guess(house, content.text) for content in written if not content.button]
+    telling = (guess for guess in guesses if tells(guess))
+    return next(telling, next((guess for guess in guesses if guess and guess[1] >= SURE_AT_FIRST), None))
 
 
 def _guess(house: House, text: str) -> Guess | None:

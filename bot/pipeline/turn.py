@@ -13,7 +13,7 @@ from bot.model.conversation import Case, Controller
 from bot.model.dialogue import Segment, Understanding
 from bot.model.errors import DialogueError, Overtaken
 from bot.model.heard import merge
-from bot.model.policy.decide import decide
+from bot.model.policy.decide import decide, for_a_person_anyhow
 from bot.model.policy.decision import Next
 from bot.model.records import Message, Work
 from bot.model.segments import split
@@ -21,10 +21,11 @@ from bot.model.steps import takes
 from bot.pipeline import follow_ups, recall
 from bot.pipeline.cases import case_for_turn
 from bot.pipeline.commit import commit
+from bot.pipeline.entering import enter_first
 from bot.pipeline.house import House
 from bot.pipeline.metadata import metadata
 from bot.pipeline.noted import noted
-from bot.pipeline.outcome import Asked, Outcome, Turn
+from bot.pipeline.outcome import Asked, Outcome, Turn, says_words
 from bot.pipeline.recall import Recalled
 from bot.ports import Tx
 
@@ -43,9 +44,9 @@ async def take_turn(house: House, work: Work) -> bool:
     if turn is None:
         return False
     try:
-        outcome = await _answer(house, turn)
+        outcome = await enter_first(house, turn, await _answer(house, turn))
     except Exception as error:
-        if work.failures + 1 < TRIES:
+        if work.failures + 1 < TRIES and not _for_a_person_anyhow(turn):
             raise
         if not isinstance(error, DialogueError):
             log.exception("turn.broken", conversation=turn.conversation.id)  # a bug of ours must not strand a customer
@@ -75,7 +76,15 @@ async def _begin(house: House, conversation_id: int) -> Turn | None:
         book = house.rules.book_for(conversation)
         found = await follow_ups.awaited_answer(tx, conversation, book, now=now)
         asked = Asked(found, await tx.case(found.case_id)) if found is not None else None
+        if not _tells(messages) and not asked and not (case and not case.status.over and case.state.get("question")):
+            await tx.mark_handled([message.id for message in messages])
+            return None  # a place or a sticker, and nothing is asked: its acknowledgement has said it all
     return Turn(turn_id, conversation, messages, tuple(recent), case, book, now, asked)
+
+
+def _tells(messages: Sequence[Message]) -> bool:
+    """Whether there are words, a tap or a file."""
+    return any(says_words(each) or each.content.button or each.content.attachments for each in messages)
 
 
 async def _grouped(tx: Tx, waiting: Sequence[Message]) -> tuple[str, tuple[Message, ...]]:
@@ -151,6 +160,12 @@ async def _case_with_words(house: House, turn: Turn, heard: Understanding) -> Ca
     elif case.status.over:
         return case
     return noted(case, heard, turn.conversation, turn.book, button=turn.button, at=turn.at)
+
+
+def _for_a_person_anyhow(turn: Turn) -> bool:
+    """Whoever writes that the house is on fire does not wait for Rasa to come back."""
+    unread = Understanding(turn.text, "", 0.0)
+    return for_a_person_anyhow(turn.book.policy, turn.situation(unread).understood(unread)) is not None
 
 
 def _without_dialogue(turn: Turn) -> Outcome:

@@ -72,8 +72,11 @@ class Channel(Protocol):
     async def answer_tap(self, callback_id: str) -> None:
         """Tell the platform that a tapped button was heard (Telegram). Others do nothing."""
 
-    async def missed(self, *, since: datetime) -> list[ChannelEvent]:
-        """What arrived while we were down, where the platform can list it; else nothing."""
+    async def missed(self, *, since: datetime, until: datetime | None = None) -> list[ChannelEvent]:
+        """What customers sent in that time (``until`` None: up to now), where the platform can list it; else nothing.
+
+        Raises SendError when the list can't be read.
+        """
 
     def poll(self) -> AsyncIterator[list[ChannelEvent]]:
         """Updates for those without a public URL. Yields nothing where the platform can't be polled."""

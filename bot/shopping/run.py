@@ -15,7 +15,7 @@ from bot.language import LanguageDetector
 from bot.model.messages import ChannelName
 from bot.pipeline.house import Detector
 from bot.ports import Dialogue
-from bot.rasa import Rasa
+from bot.rasa.client import Rasa
 from bot.rules import Keeper
 from bot.settings import Settings
 from bot.shopping.goals import Script

@@ -53,4 +53,4 @@ def test_of_two_copies_the_newer_one_is_true() -> None:
 
 
 def test_a_copy_of_another_version_counts_as_none() -> None:
-    assert newest_state({"revision": 9}, dump_state(CaseState(revision=3))).revision == 3
+    assert newest_state({"revision": 9, "of": "the future"}, dump_state(CaseState(revision=3))).revision == 3

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.language import LanguageDetector
-from bot.rasa import Rasa
+from bot.rasa.client import Rasa
 from bot.rasa_process import RasaProject, is_trained
 from bot.settings import find_root
 from tests.support.town import town as open_town

@@ -47,8 +47,11 @@ async def test_a_date_that_does_not_exist_is_let_be_and_the_orders_own_is_told(a
     assert (await anna.page()).case.state["facts"].keys() == {"order"}
 
 
-async def test_of_ten_orders_in_one_message_one_is_taken_up_and_none_of_others_told(anna):
+async def test_of_ten_orders_in_one_message_one_is_taken_up_after_a_yes_and_none_of_others_told(anna):
     answer = await anna.say("my parcels have not come!\n" + "\n".join(str(number) for number in range(10432, 10442)))
+    assert "That's 10 orders" in answer
+    assert "Aurora" not in answer
+    answer += await anna.say("yes")
     assert "Aurora floor lamp" in answer
     assert not any(title in answer for title in ("Lund kettle", "Fjord", "Morgon"))
 
@@ -107,3 +110,41 @@ async def test_two_orders_that_contradict_each_other_wait_for_the_customers_yes(
     answer = await anna.say("no it is order 10417")
     assert "10417" in answer
     assert (await anna.page()).case.state["done"] is None
+
+
+@pytest.mark.parametrize(("language", "told", "problem", "names"), [
+    ("en", ("order 10432 and 10433 are both late",), "parcel_late", ("10432", "10433")),
+    ("sv", ("order 10432 och 10433 är båda försenade",), "parcel_late", ("10432", "10433")),
+    ("en", ("my", "parcel", "has", "not", "come"), "parcel_late", ("10432",)),
+    ("sv", ("mitt", "paket", "har", "inte", "kommit"), "parcel_late", ("10432",)),
+    ("en", ("m\u200by pa\u200brcel h\u200bas n\u200bot c\u200bome",), "parcel_late", ("10432",)),
+    ("sv", ("lampan i order 10417 kom trasig 2126-02-31",), "item_wrong", ("Norr desk lamp",)),
+    ("en", ("order 10417: the bulbs came broken",), "item_wrong", ("LED bulb",)),
+    ("sv", ("skrivbordslampan kom trasig",), "item_wrong", ("10417", "Norr desk lamp")),
+    ("en", ("<b>my</b> parcel 10432 has not come<script>alert(1)</script>",), "parcel_late", ("10432",)),
+    ("sv", tuple(f"{at}: jag väntar fortfarande på mitt paket" for at in range(50)), "parcel_late", ("10432",)),
+    ("en", ("my parcel 10432 has not come and I have waited. " * 80,), "parcel_late", ("10432",)),
+], ids=lambda value: str(value[0])[:40] if isinstance(value, tuple) else None)  # fmt: skip
+async def test_however_it_is_told_it_is_understood_and_repeated_back(anna, language, told, problem, names):
+    answer = await anna.say(*told)
+    page = await anna.page()
+    assert (page.conversation.language, page.case.problem) == (language, problem)
+    for name in names:
+        assert name in answer
+    assert page.case.state["done"] is None
+
+
+@pytest.mark.parametrize("words", [
+    ("???", "...", "!"), ("📦", "🤷", "📦"), ("أين طردي؟", "שלום", "يبلات"), ("bla", "blubb", "blä"),
+    ("{0}", "%s %n", "${x}"),
+])  # fmt: skip
+async def test_what_nobody_understands_leads_to_options_and_then_to_a_person_with_a_time(anna, words):
+    for text in words:
+        anna.town.travel(anna.town.running.house.clock.now() + timedelta(seconds=40))
+        await anna.say(text)
+    page = await anna.page()
+    keys = [m.content.text_key for m in page.messages if m.content.author is Author.BOT]
+    asked = [key for key in keys if key.startswith("steps.ask")]
+    assert asked == ["steps.ask.problem", "steps.ask.problem.again"]
+    assert keys[-1] == "handoff.misunderstood"
+    assert page.promises

@@ -82,7 +82,7 @@ async def test_a_complaint_that_asks_for_a_person_is_registered_before_one_goes_
     answer = await omar.say("I want to complain, your staff was rude to me", "let me talk to a person")
     page = await omar.page()
     assert "register of complaints as C" in answer
-    assert page.handoff.rule == "complains about us"
+    assert page.handoff.rule == "complains and wants a person"
     assert page.handoff.packet["problem"] == "complaint_service"
     assert page.handoff.packet["case"]["done"]["reference"] in answer
 

@@ -203,6 +203,6 @@ async def test_a_switch_of_language_midway_is_followed(town, first, then, langua
     await says(town, then)
     page = await town.page()
     assert page.conversation.language == language
-    words = {"sv": "Har jag förstått rätt", "en": "Did I get that right"}[language]
-    assert words in page.messages[-1].content.text
+    words = {"sv": "Vad skulle du vilja att vi gör", "en": "What would you like us to do"}[language]
+    assert words in page.messages[-1].content.text, "the problem once more is a yes to what was repeated"
     assert page.case.state["facts"]["order"]["value"] == "10432", "nothing is lost"

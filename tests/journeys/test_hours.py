@@ -61,3 +61,11 @@ async def test_an_emergency_on_saturday_night_is_promised_within_ten_minutes(tow
     await town.settled()
     (promise,) = [each for each in (await town.page()).promises if each.told]
     assert timedelta() < promise.due_at - SATURDAY_NIGHT <= timedelta(minutes=11)
+
+
+async def test_who_writes_of_fire_at_night_hears_of_help_and_not_of_monday_even_while_rasa_is_down(town):
+    town.travel(SATURDAY_NIGHT)
+    town.dialogue.down = True
+    await town.whatsapp("my lamp caught fire")
+    await town.settled()
+    assert await town.said() == ["handoff.emergency"]

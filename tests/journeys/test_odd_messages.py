@@ -1,9 +1,15 @@
 """What people and platforms send beside plain text: nothing is lost, everything is answered kindly or left in peace."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.model.dialogue import Answer
 from bot.model.messages import MessageKind, Reach
+from bot.model.policy.decision import Say
 from bot.model.records import Author
+from bot.model.steps import CaseState, dump_state
+from bot.model.steps.state import About, Question
 from bot.sandbox.picture import Media, stock_photo
 
 AWKWARD = {
@@ -25,6 +31,15 @@ async def test_awkward_texts_are_kept_and_answered(town, text):
     assert [m for m in page.messages if m.content.author is Author.BOT]
 
 
+async def test_what_hides_in_a_text_is_gone_before_anybody_reads_it(town, dialogue):
+    await town.whatsapp("m\u200by par\u2060cel \u202e10432")
+    await town.telegram("m\u200by par\u2060cel \u202e10432")
+    await town.settled()
+    assert [heard.text for heard in dialogue.heard] == ["my parcel 10432"] * 2
+    for where in (("whatsapp",), ("telegram", 555001)):
+        assert (await town.page(*where)).messages[0].content.text == "my parcel 10432"
+
+
 async def test_a_picture_gets_a_kind_word_and_is_kept(town):
     await town.whatsapp("hi")
     await town.settled()
@@ -33,6 +48,39 @@ async def test_a_picture_gets_a_kind_word_and_is_kept(town):
     assert "ack.media" in await town.said()
     message = next(m for m in (await town.page()).messages if m.content.kind is MessageKind.MEDIA)
     assert message.content.attachments[0].content_type == "image/png"
+
+
+async def test_three_pictures_at_once_are_acknowledged_once_and_a_later_one_in_other_words(town):
+    for _ in range(3):
+        await town.whatsapp("", media=[stock_photo()])
+    await town.settled()
+    assert [key for key in await town.said() if key.startswith("ack.media")] == ["ack.media"]
+    town.travel(town.running.house.clock.now() + timedelta(minutes=2))
+    await town.whatsapp("", media=[stock_photo()])
+    await town.settled()
+    assert [key for key in await town.said() if key.startswith("ack.media")] == ["ack.media", "ack.media.again"]
+
+
+async def test_a_place_is_acknowledged_and_the_open_question_is_put_again(town, dialogue):
+    question = Question(About.WISH, "steps.ask.wish")
+    asked = dump_state(CaseState(problem="parcel_late", question=question))
+    dialogue.respond = lambda _heard, _metadata: Answer(say=(Say("steps.ask.wish"),), case=asked)
+    await town.whatsapp("my parcel")
+    await town.settled()
+    await town.whatsapp("", extra={"Latitude": "59.33", "Longitude": "18.06"})
+    await town.settled()
+    assert (await town.said())[-2:] == ["ack.unsupported", "steps.ask.wish"]
+
+
+async def test_a_place_out_of_the_blue_is_acknowledged_and_no_more(town, dialogue):
+    await town.whatsapp("", extra={"Latitude": "59.33", "Longitude": "18.06"})
+    await town.settled()
+    assert await town.said() == ["ack.greeting", "ack.unsupported"]
+    assert dialogue.heard == []
+    town.travel(town.running.house.clock.now() + timedelta(minutes=2))
+    await town.whatsapp("", extra={"Latitude": "59.34", "Longitude": "18.06"})
+    await town.settled()
+    assert (await town.said())[-1] == "ack.unsupported.again"
 
 
 async def test_an_edit_corrects_the_record_and_is_not_answered_twice(town, dialogue):

@@ -78,6 +78,40 @@ async def test_who_wants_more_than_the_assistant_may_decide_gets_those_who_may(t
     assert page.decisions[-1].decision["seen"]["wants"] == "over_limit"
 
 
+async def test_the_order_books_tags_and_value_and_the_time_that_passed_lead_to_who_the_rules_say(town, dialogue):
+    known = dump_state(CaseState(problem="item_wrong", customer_value=25_000, customer_tags=("vip",)))
+    dialogue.respond = lambda _heard, _metadata: Answer(case=known)
+    first = "- name: emergency\n"
+    when = "{tags: vip, customer_value: more than 20000, waiting: at least 2 hours}"
+    new = f"- {{name: dear and waiting, when: {when}, to: complaints, say: handoff.person}}\n\n{first}"
+    await town.edit_rules("handoffs.yml", first, new)
+    await town.whatsapp("order 10417")
+    await town.settled()
+    await town.whatsapp("order 10417 once more")
+    await town.settled()
+    page = await town.page()
+    assert (page.conversation.customer.tags, page.handoff) == (("vip",), None)
+    town.travel(town.running.house.clock.now() + timedelta(hours=2))
+    await town.whatsapp("order 10417 again")
+    await town.settled()
+    page = await town.page()
+    assert page.handoff.rule == "dear and waiting"
+    seen = page.decisions[-1].decision["seen"]
+    assert seen["customer_value"] == 25_000
+    assert seen["waiting"] >= 7200
+
+
+async def test_a_tag_that_a_colleague_took_away_stays_away_in_that_case(town, dialogue):
+    known = dump_state(CaseState(problem="item_wrong", customer_tags=("vip",)))
+    dialogue.respond = lambda _heard, _metadata: Answer(case=known)
+    await town.whatsapp("order 10417")
+    await town.settled()
+    await desk.tag(town.running.house, (await town.page()).conversation.id, ("press",))
+    await town.whatsapp("order 10417 again")
+    await town.settled()
+    assert (await town.page()).conversation.customer.tags == ("press",)
+
+
 async def test_from_then_on_the_bot_is_silent(town, dialogue):
     await handed_over(town)
     before = await town.said()
@@ -204,10 +238,14 @@ async def test_a_question_with_thanks_in_it_starts_one(town):
     assert [promise for promise in (await town.page()).promises if promise.kind == PromiseKind.NEXT_ANSWER]
 
 
-async def test_an_absent_agents_conversation_goes_back_to_the_queue(town):
+async def test_an_absent_agents_conversation_goes_back_to_the_queue_after_the_time_that_the_rules_say(town):
+    await town.edit_rules("escalation.yml", "after: 30 minutes", "after: 5 minutes")
     conversation = await handed_over(town)
     await desk.take_over(town.running.house, conversation, agent_id=1)
-    town.travel(town.running.house.clock.now() + desk.LEASE + timedelta(minutes=1))
+    town.travel(town.running.house.clock.now() + timedelta(minutes=4))
+    await asyncio.sleep(0.2)
+    assert (await town.page()).conversation.owner.controller is Controller.AGENT
+    town.travel(town.running.house.clock.now() + timedelta(minutes=2))
     await asyncio.sleep(0.2)
     async with asyncio.timeout(5):
         while (await town.page()).conversation.owner.controller is not Controller.QUEUED:

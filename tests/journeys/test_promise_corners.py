@@ -70,7 +70,7 @@ async def test_an_answer_that_is_owed_stays_owed_when_its_agent_goes_away(any_to
     await any_town.whatsapp("order 10432")
     await any_town.settled()
     owed = await promise(any_town, "next_answer")
-    any_town.travel(house.clock.now() + desk.LEASE + MINUTE)
+    any_town.travel(house.clock.now() + house.rules.book.policy.escalation.absent_after + MINUTE)
 
     async def queued():
         return (await any_town.page()).conversation.owner.controller is Controller.QUEUED

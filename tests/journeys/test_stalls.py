@@ -66,7 +66,7 @@ async def test_the_terminal_shows_it(town, sqlite_url, monkeypatch):
     await town.settled()
     shown = await asyncio.to_thread(runner.invoke, app, ["playbook", "stalls", "--since", "3650d"])
     assert shown.exit_code == 0, shown.output
-    assert "parcel_late: 1 cases" in shown.output
+    assert "parcel_late: 1 case;" in shown.output
     assert "1 understand" in shown.output
     told = await asyncio.to_thread(runner.invoke, app, ["playbook", "stalls", "--since", "3650d", "--json"])
     (report,) = json.loads(told.output)

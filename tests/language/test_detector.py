@@ -5,7 +5,7 @@ from ruamel.yaml import YAML
 
 from bot.language import LanguageDetector
 from bot.language.detector import WORDS_FILE
-from bot.model.language import SURE_AT_FIRST, SURE_TO_CHANGE
+from bot.model.language import SURE_AT_FIRST, SURE_IN_SHORT, SURE_TO_CHANGE
 from tests.language.phrases import ENGLISH, SWEDISH
 
 
@@ -72,9 +72,31 @@ def test_a_language_that_no_model_knows_is_never_guessed() -> None:
 def test_no_small_word_belongs_to_two_languages() -> None:
     raw = YAML(typ="safe", pure=True).load(Path(WORDS_FILE))
     seen: dict[str, str] = {}
+    light = set(raw.pop("light").split())
     for language, words in raw.items():
         for word in words.split():
             assert seen.setdefault(word, language) == language, word
+    assert len(light & seen.keys()) > len(light) / 2, "most of them tell a first language"
+
+
+@pytest.mark.parametrize(
+    "text", ["hej hej", "hej", "Hello!", "okay", "okej", "yes", "thanks", "yes, thanks", "sorry", "hej ok"]
+)
+def test_what_everybody_says_tells_a_first_language_and_changes_none(detector: LanguageDetector, text: str) -> None:
+    guess = detector(text)
+    assert guess is not None
+    assert SURE_AT_FIRST <= guess[1] < SURE_IN_SHORT
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("sv", "ja tack"), ("sv", "nej"), ("sv", "ok då"), ("sv", "det stämmer"), ("sv", "gärna"), ("sv", "tack"),
+    ("en", "yes please"), ("en", "no"), ("en", "no thanks"), ("en", "that's right"), ("en", "sure"),
+])  # fmt: skip
+def test_a_clear_short_answer_tells_its_language(detector: LanguageDetector, language: str, text: str) -> None:
+    guess = detector(text)
+    assert guess is not None
+    assert guess[0] == language
+    assert guess[1] >= SURE_IN_SHORT
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ class Served:
     served: tuple[str, ...] = ("en", "sv")
     default: str = "en"
     by_phone_country: dict[str, str] = field(default_factory=lambda: {"SE": "sv", "GB": "en", "FI": "fi"})
+    names: dict[str, str] = field(
+        default_factory=lambda: {"english": "en", "engelska": "en", "swedish": "sv", "svenska": "sv"}
+    )
 
 
 def chosen(
@@ -28,11 +31,14 @@ def chosen(
 LONG = "mitt paket har fortfarande inte kommit"
 
 
+SPOKE_ENGLISH = ("en", 0.99)
+
+
 def test_a_conversation_keeps_its_language_when_a_text_is_short_or_unsure() -> None:
-    assert chosen("tack så mycket", current="en", guess=("sv", 0.99)) == "en"
+    assert chosen("tack så mycket", current="en", guess=("sv", 0.99), before=SPOKE_ENGLISH) == "en"
     assert chosen("10432", current="sv", guess=None) == "sv"
-    assert chosen(LONG, current="en", guess=("sv", 0.94)) == "en"
-    assert chosen("a b c d e f", current="en", guess=("sv", 0.99)) == "en"
+    assert chosen(LONG, current="en", guess=("sv", 0.94), before=SPOKE_ENGLISH) == "en"
+    assert chosen("a b c d e f", current="en", guess=("sv", 0.99), before=SPOKE_ENGLISH) == "en"
 
 
 def test_a_longer_text_that_is_surely_in_another_language_changes_it() -> None:
@@ -43,7 +49,25 @@ def test_two_short_texts_in_a_row_change_it() -> None:
     assert chosen("jag bor på 411 07", current="en", guess=("sv", 0.9), before=("sv", 0.85)) == "sv"
 
 
-@pytest.mark.parametrize("before", [None, ("en", 0.99), ("sv", 0.7), ("fi", 0.99)])
+def test_the_first_telling_word_is_enough_while_the_language_was_only_guessed() -> None:
+    assert chosen("nej tack", current="en", guess=("sv", 0.9), before=None) == "sv"
+    assert chosen("hej hej", current="en", guess=("sv", 0.8), before=None) == "en", "everybody says that"
+
+
+@pytest.mark.parametrize("text", ["English please", "in English?", "can we speak English", "kan vi ta det på engelska"])
+@pytest.mark.parametrize("current", ["sv", None])
+def test_a_language_that_is_asked_for_is_spoken_at_once(text: str, current: str | None) -> None:
+    assert chosen(text, current=current, guess=("sv", 0.99), phone="+46701234567") == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["the manual is in English", "engelska eller svenska", "bruksanvisningen är på engelska"]
+)
+def test_a_language_that_is_only_mentioned_is_not(text: str) -> None:
+    assert chosen(text, current="sv", guess=None) == "sv"
+
+
+@pytest.mark.parametrize("before", [("en", 0.99), ("sv", 0.7), ("fi", 0.99)])
 def test_one_short_text_alone_does_not(before: Guess | None) -> None:
     assert chosen("ja tack", current="en", guess=("sv", 0.9), before=before) == "en"
 

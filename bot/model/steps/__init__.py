@@ -3,6 +3,7 @@
 turn.turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
 jot(state, heard, playbooks)           the state with what a turn tells that a person gets before it is answered
 next_case(record)                      what the case after this one begins with, when another problem waits
+enters(book, record)                  whether something is done, by Move.ASK_FOR_PERSON, before a person takes over
 takes, ask_again                       the follow-up: whether a turn answers it, and the record once it is asked
 reminder(record, key)                  the open question, for who asked for a moment
 CaseState                              how far a case is; dump_state and load_state take it through JSON
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.model.steps.checked import ask_again, takes
     from bot.model.steps.draft import Manual
+    from bot.model.steps.entering import enters
     from bot.model.steps.hearing import Elsewhere, Heard
     from bot.model.steps.jotting import jot
     from bot.model.steps.later import next_case
@@ -44,6 +46,7 @@ __all__ = [
     "Verify",
     "ask_again",
     "dump_state",
+    "enters",
     "jot",
     "load_state",
     "next_case",
@@ -59,6 +62,7 @@ _HOMES = {
     "Playbooks": "playbook",
     "ask_again": "checked",
     "dump_state": "state_codec",
+    "enters": "entering",
     "jot": "jotting",
     "load_state": "state_codec",
     "next_case": "later",

@@ -1,5 +1,6 @@
 """What customers say beside the steps: questions, small talk, "wait", "start over". Afterwards the step goes on."""
 
+import re
 from datetime import date
 
 from bot.model.dialogue import FALLBACK, PAUSE
@@ -10,12 +11,15 @@ from bot.model.steps.draft import Draft
 from bot.model.steps.identify import identify
 from bot.model.steps.later import wrap_up
 from bot.model.steps.requests import Stretch
-from bot.model.steps.state import About, CaseState
-from bot.model.steps.words import SHOWN_AT_MOST, about_order, problem_option
+from bot.model.steps.state import About, CaseState, Mentioned
+from bot.model.steps.words import SHOWN_AT_MOST, YES_NO, about_order, problem_option
 
 STATUS = "ask_order_status"
+_LATE = "parcel_late"
+_TO_PUT_RIGHT = frozenset({"late", "lost", "address_unknown"})
 _WHAT = "steps.ask.problem"
 _PARTING = frozenset({"thanks", "goodbye"})
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def answer_question(t: Draft) -> Stretch:
@@ -47,6 +51,18 @@ def tell_status(t: Draft) -> Stretch:
     t.change(wants_status=False)
     if t.order:
         t.say(f"steps.status.{status_of(t.order, t.heard.today)}", about_order(t.order))
+        return not (t.state.problem is None and _put_right(t, t.order))
+    return True
+
+
+def _put_right(t: Draft, order: Order) -> bool:
+    """A parcel that has not come as it should have: whether to put it right is asked with the same breath."""
+    playbook = t.manual.playbooks.for_intent(_LATE)
+    if playbook is None or status_of(order, t.heard.today) not in _TO_PUT_RIGHT:
+        return False
+    t.close()
+    t.change(later=(Mentioned(playbook.name, order.number), *t.state.later))
+    t.ask(About.NEXT, "steps.ask.put_right", options=YES_NO)
     return True
 
 
@@ -106,9 +122,11 @@ def start_over(t: Draft) -> Stretch:
 
 
 def what_can_i_do(t: Draft) -> bool:
-    """Nobody knows yet what it is about: ask."""
-    if t.heard.intent == FALLBACK and not t.took:
+    """Nobody knows yet what it is about: ask. Before anything was asked, nothing counts as misunderstood."""
+    if t.heard.intent == FALLBACK and not t.took and t.waited_for is not None:
         t.understood = False
+    if t.heard.intent == FALLBACK and _WHAT not in t.state.asked and _LETTERS.search(t.heard.text):
+        t.say("steps.unclear")
     book = t.manual.playbooks
     problems = (book.shown_first or tuple(book.playbooks)[:SHOWN_AT_MOST]) if _WHAT in t.state.asked else ()
     return t.ask(About.PROBLEM, _WHAT, options=tuple(problem_option(name) for name in problems))

@@ -1,5 +1,7 @@
 """Which problem a case is about: told, chosen, mentioned besides, or the same as last time."""
 
+from dataclasses import replace
+
 from bot.model.steps.draft import Draft
 from bot.model.steps.identify import switch_order
 from bot.model.steps.last_time import SAME, begin_like, last_case, take_over, wish_like
@@ -7,10 +9,15 @@ from bot.model.steps.state import About
 
 
 def begin(t: Draft, problem: str) -> None:
-    """A problem, or another one than we thought. What is known about the order stays."""
+    """A problem, or another one than we thought. What is known about the order stays, and a wish that belongs here."""
     t.took = True
+    t.earlier = t.state.words
+    heeds = t.manual.playbooks.heeds
+    if t.listened.wish and not heeds(t.listened.wish, problem):
+        t.listened = replace(t.listened, wish=None, sure=False)
     t.change(
         problem=problem,
+        wish=t.state.wish if t.state.wish and heeds(t.state.wish, problem) else None,
         wants_status=False,
         confirmed=False,
         cause=None,
@@ -21,13 +28,12 @@ def begin(t: Draft, problem: str) -> None:
 
 
 def begin_next(t: Draft) -> None:
-    """The problem that was mentioned besides, with the order number that was told with it."""
-    problem, *later = t.state.later
-    begin(t, problem)
-    number = t.state.later_orders.get(problem)
-    if number is not None:
-        switch_order(t, number)
-    t.change(later=tuple(later))
+    """The problem that was mentioned besides, with the order number and the words that it was told with."""
+    first, *later = t.state.later
+    t.change(words=first.words, later=tuple(later))
+    begin(t, first.problem)
+    if first.order is not None:
+        switch_order(t, first.order)
 
 
 def find_problem(t: Draft) -> None:

@@ -7,7 +7,7 @@ from bot.model.dialogue import FALLBACK
 from bot.model.steps.draft import Draft
 from bot.model.steps.learn import answers_question
 from bot.model.steps.playbook import FactKind
-from bot.model.steps.state import CaseState
+from bot.model.steps.state import CaseState, Mentioned
 from bot.model.values import TextRef, Value
 
 COME_BACK = "come_back"
@@ -59,7 +59,7 @@ def put_off(t: Draft) -> None:
     old, state = t.state.problem or "", t.state
     t.returning = False
     t.say("steps.later", {"problem": TextRef(f"problem.{old}.title")})
-    orders = {**state.later_orders, **({old: state.proof.order} if state.proof else {})}
+    waits = Mentioned(old, state.proof.order if state.proof else None, state.words)
     kept = {name: known for name, known in state.facts.items() if name in {"order", "postcode", "email"}}
     t.state = CaseState(
         revision=state.revision,
@@ -68,8 +68,7 @@ def put_off(t: Draft) -> None:
         wrong_tries=state.wrong_tries,
         goodwill=state.goodwill,
         evidence=state.evidence,
-        later=(old, *(name for name in state.later if name != old)),
-        later_orders=orders,
+        later=(waits, *(each for each in state.later if each.problem != old)),
     )
 
 

@@ -43,6 +43,7 @@ class Draft:
     understood: bool = True
     goes_on: bool = True
     order: Order | None = None
+    earlier: str = ""  # what was told before the problem of this turn was known
     noted: dict[str, Any] = field(default_factory=dict)
     before: CaseState = field(init=False)
     returning: bool = field(init=False)  # to an unfinished case: where we were is still to be said

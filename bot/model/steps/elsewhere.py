@@ -75,7 +75,6 @@ def _go_on_with(t: Draft, found: Elsewhere) -> bool:
         facts={**there.facts, **{name: here.facts[name] for name in ("postcode", "email") if name in here.facts}},
         evidence=(*there.evidence, came),
         later=tuple(dict.fromkeys((*there.later, *here.later))),
-        later_orders={**there.later_orders, **here.later_orders},
     )
     t.noted[CONTINUES] = found.case
     if t.state.question:

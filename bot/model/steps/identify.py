@@ -11,15 +11,16 @@ from bot.model.facts import corrects_number, postcodes_in_addresses
 from bot.model.orders import Order
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
-from bot.model.steps.later import numbers_of_others
 from bot.model.steps.playbook import Fits
 from bot.model.steps.requests import FindOrder, OrdersOf, Stretch
-from bot.model.steps.rows import mentions
+from bot.model.steps.rows import meant
+from bot.model.steps.several import numbers
 from bot.model.steps.state import About, FromWhere, Known, Proof, ProvenBy
 from bot.model.steps.words import SHOWN_AT_MOST, order_option
 
 WRONG_TRIES_AT_MOST = 3
 ORDER = "order"
+_ORDER_ASKED = "steps.ask.order"
 _CLAIMS = ("postcode", "email")
 _NUMBER_LENGTH = 5
 
@@ -43,7 +44,13 @@ def _settle(t: Draft, *, new_claim: bool) -> Stretch:
     if order is None or by is None:
         return _ask_for_proof(t, number, wrong=new_claim)
     t.order = order
-    t.change(proof=Proof(number, by), order_value=int(order.total))
+    value = order.buyer.bought_for
+    t.change(
+        proof=Proof(number, by),
+        order_value=int(order.total),
+        customer_value=None if value is None else int(value),
+        customer_tags=order.buyer.tags,
+    )
     return True
 
 
@@ -62,7 +69,9 @@ def hear_claims(t: Draft) -> bool:
     if t.state.done:
         return False
     claim = False
-    number = _number(t)
+    if t.earlier and t.state.text("postcode") in _to_come(t):
+        t.forget("postcode")  # taken for a claim while nobody knew what it is about
+    number = next(iter(numbers(t)), None)
     if number and number != t.state.text(ORDER):
         # From an unvouched address a number claims nothing before a second fact is given, unless it is another one.
         claim = bool(t.heard.phone) or t.waited_for is About.PROOF
@@ -78,22 +87,16 @@ def hear_claims(t: Draft) -> bool:
 def _to_come(t: Draft) -> frozenset[str]:
     """Postcodes of the address that a parcel shall go to, which prove nothing about where the order was placed."""
     wants_address = t.state.problem and any(need.kind == "address" for need in t.playbook.facts.values())
-    return postcodes_in_addresses(t.heard.text) if wants_address and t.waited_for is not About.PROOF else frozenset()
-
-
-def _number(t: Draft) -> str | None:
-    chosen = t.listened.chosen or ""
-    if chosen.startswith("order:"):
-        return chosen.removeprefix("order:")
-    others = numbers_of_others(t)
-    found = (str(number) for number in t.listened.all("order_number"))
-    return next((number for number in found if number not in others), None)
+    told = f"{t.earlier}\n{t.heard.text}"
+    return postcodes_in_addresses(told) if wants_address and t.waited_for is not About.PROOF else frozenset()
 
 
 def _guess(t: Draft) -> Stretch:
     """The one order of this number that fits, or the question which of a few; else the question for the number."""
     if t.listened.unknown or t.listened.neither or t.listened.no:
         # "None of these", or "I don't have it": a list would not help a second time.
+        if t.waited_for is About.ORDER and t.state.asked.get(_ORDER_ASKED, 0) > 1:
+            return t.hand_over(Wish.NOT_PROVEN)  # they have looked, and don't have it: a person finds it by other means
         t.took = True
         t.change(may_guess=t.state.may_guess and t.waited_for is not About.ORDER)
     if t.heard.phone and t.state.may_guess:
@@ -105,14 +108,14 @@ def _guess(t: Draft) -> Stretch:
         if 1 < len(fitting) <= SHOWN_AT_MOST:
             options = tuple(order_option(order) for order in fitting)
             return t.ask(About.ORDER, "steps.ask.which_order", options=options)
-    return t.ask(About.ORDER, "steps.ask.order")
+    return t.ask(About.ORDER, _ORDER_ASKED)
 
 
 def _with_what_was_named(t: Draft, orders: list[Order]) -> list[Order]:
     """Those that hold something that was named ("my kettle"); all of them, if none does."""
     said = f"{t.state.words}\n{t.heard.text}"
-    titles = {order.number: [line.title for line in order.lines] for order in orders}
-    named = [order for order in orders if any(mentions(said, title) for title in titles[order.number])]
+    rows = meant(t.manual.playbooks, said, [line for order in orders for line in order.lines])
+    named = [order for order in orders if any(line in rows for line in order.lines)]
     return named or orders
 
 

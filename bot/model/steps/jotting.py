@@ -9,10 +9,11 @@ from bot.model.policy.compensation import Compensation
 from bot.model.steps.draft import Draft, Manual
 from bot.model.steps.hearing import Heard
 from bot.model.steps.identify import hear_claims
-from bot.model.steps.later import begin_after, told_problems
+from bot.model.steps.later import begin_after, note_for_later, told_problems
 from bot.model.steps.learn import take_facts
 from bot.model.steps.listening import listen
 from bot.model.steps.playbook import Playbooks
+from bot.model.steps.several import note_orders
 from bot.model.steps.state import CaseState
 from bot.model.steps.understand import keep_words, take_wish
 
@@ -31,10 +32,13 @@ def jot_down(t: Draft) -> None:
     told = next(iter(told_problems(t)), None)
     if t.state.problem is None and told is not None:
         t.change(problem=told.name)
+        t.earlier = t.state.words
     if not t.state.confirmed:
         hear_claims(t)
         keep_words(t)
     if t.state.problem in t.manual.playbooks.playbooks:
+        note_for_later(t)
+        note_orders(t)
         take_facts(t)  # also the answer to a question about the cause, which comes after the confirmation
         if not t.state.confirmed:
             take_wish(t)

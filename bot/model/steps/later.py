@@ -12,10 +12,10 @@ from bot.model.facts import find
 from bot.model.steps.draft import Draft
 from bot.model.steps.playbook import Playbook, Playbooks
 from bot.model.steps.requests import Stretch
-from bot.model.steps.state import About, CaseState, FromWhere
+from bot.model.steps.state import About, CaseState, FromWhere, Mentioned
 from bot.model.steps.state_codec import dump_state, load_state
 from bot.model.steps.words import YES_NO
-from bot.model.values import Json, TextRef
+from bot.model.values import Json, TextRef, Value
 
 _STILL_KNOWN = frozenset({"order", "postcode", "email"})
 
@@ -51,35 +51,54 @@ def is_besides(t: Draft) -> bool:
 def numbers_of_others(t: Draft) -> frozenset[str]:
     """Order numbers of this turn that were told with another problem only, and so are none of the open one's."""
     told = _orders_told(t)
-    own = told.get(t.state.problem or "", frozenset())
-    others: frozenset[str] = frozenset().union(*(numbers for name, numbers in told.items() if name != t.state.problem))
-    return others - own
+    own = told.get(t.state.problem or "", [])
+    others = {number for name, numbers in told.items() if name != t.state.problem for number in numbers}
+    return frozenset(others.difference(own))
 
 
-def _orders_told(t: Draft) -> dict[str, frozenset[str]]:
-    """Which order numbers stand in the sentences of which problem."""
-    told: dict[str, frozenset[str]] = {}
+def _orders_told(t: Draft) -> dict[str, list[str]]:
+    """Which order numbers stand in the sentences of which problem, in the order of the words."""
+    return {problem: order_numbers(t, words) for problem, words in _words_of(t).items()}
+
+
+def order_numbers(t: Draft, text: str) -> list[str]:
+    """Each order number in a text, once."""
+    found = (str(fact.value) for fact in find(text, t.heard.today) if fact.kind == "order_number")
+    return list(dict.fromkeys(found))
+
+
+def _words_of(t: Draft) -> dict[str, str]:
+    """The sentences of each problem that this turn tells."""
+    told: dict[str, str] = {}
     for segment in t.heard.segments:
         playbook = None if segment.rejected else t.manual.playbooks.for_intent(segment.intent)
         if playbook is not None:
-            found = (fact for fact in find(segment.text, t.heard.today) if fact.kind == "order_number")
-            numbers = frozenset(str(fact.value) for fact in found)
-            told[playbook.name] = told.get(playbook.name, frozenset()) | numbers
+            told[playbook.name] = "\n".join(filter(None, (told.get(playbook.name), segment.text)))
     return told
 
 
 def keep_for_later(t: Draft) -> None:
     """Note the other problems of this turn, and say so."""
-    book = t.manual.playbooks
-    known = [name for name in t.state.later if name != t.state.problem]
-    others = [other for other in told_problems(t) if not _fulfils(book, t.playbook, other)]
-    new = [other.name for other in others if other.name not in {t.state.problem, *known}]
-    orders = _orders_told(t)
-    for name in new:
+    for each in note_for_later(t):
         t.took = True
-        t.say("steps.later", {"problem": _title(name)})
-    numbers = {name: min(orders[name]) for name in new if orders.get(name)}
-    t.change(later=(*known, *new), later_orders={**t.state.later_orders, **numbers})
+        t.say("steps.later", {"problem": named(each.problem, each.order)})
+
+
+def note_for_later(t: Draft) -> list[Mentioned]:
+    """The same without a word. Returns the new ones."""
+    book, current = t.manual.playbooks, t.state.problem or ""
+    own = t.state.text("order")
+    waiting = [each for each in t.state.later if each.problem != current or each.order not in {None, own}]
+    known = {current, *(each.problem for each in waiting)}
+    others = [other.name for other in told_problems(t) if not _fulfils(book, t.playbook, other)]
+    words, orders = _words_of(t), _orders_told(t)
+    new = [
+        Mentioned(name, next(iter(orders.get(name, ())), None), words.get(name, ""))
+        for name in others
+        if name not in known
+    ]
+    t.change(later=(*waiting, *new))
+    return new
 
 
 def _wishes(book: Playbooks, playbook: Playbook) -> set[str]:
@@ -95,6 +114,11 @@ def _fulfils(book: Playbooks, playbook: Playbook, other: Playbook) -> bool:
     )
 
 
+def unentered(state: CaseState) -> tuple[Mentioned, ...]:
+    """What still waits its turn."""
+    return tuple(each for each in state.later if each.reference is None)
+
+
 def wrap_up(t: Draft) -> bool:
     """The case is over: always False. If there is another problem, it is offered with the same breath."""
     t.close()
@@ -103,9 +127,11 @@ def wrap_up(t: Draft) -> bool:
 
 def offer_next(t: Draft) -> bool:
     """Ask whether to go on with what was mentioned besides, if anything was; always False."""
-    known = [name for name in t.state.later if name in t.manual.playbooks.playbooks]
+    known = [each for each in unentered(t.state) if each.problem in t.manual.playbooks.playbooks]
     t.change(later=tuple(known))
-    return t.ask(About.NEXT, "steps.ask.next", {"problem": _title(known[0])}, YES_NO) if known else False
+    if not known:
+        return False
+    return t.ask(About.NEXT, "steps.ask.next", {"problem": named(known[0].problem, known[0].order)}, YES_NO)
 
 
 def hear_next(t: Draft) -> Stretch:
@@ -134,7 +160,6 @@ def begin_after(state: CaseState) -> CaseState:
         question=state.question,
         asked={state.question.key: 1} if state.question else {},
         later=state.later,
-        later_orders=state.later_orders,
         facts={
             name: known
             for name, known in state.facts.items()
@@ -159,5 +184,7 @@ def _asks(state: CaseState, about: About) -> bool:
     return state.question is not None and state.question.about is about
 
 
-def _title(problem: str) -> TextRef:
-    return TextRef(f"problem.{problem}.title")
+def named(problem: str, orders: "Value | None") -> TextRef:
+    """A problem as customers read it, with the order that they told with it."""
+    title = TextRef(f"problem.{problem}.title")
+    return TextRef("steps.recap.about_order", {"problem": title, "number": orders}) if orders else title

@@ -2,18 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from bot.model.facts import addresses
+from bot.model.facts import addresses, find
+from bot.model.orders import Line
 from bot.model.policy.decision import Option
 from bot.model.steps.draft import Draft
 from bot.model.steps.playbook import FactKind, FactNeed
-from bot.model.steps.rows import mentions, variant, variants
+from bot.model.steps.rows import meant, variant, variants
 from bot.model.steps.state import About, FromWhere
 from bot.model.steps.words import SHOWN_AT_MOST, YES_NO, about_order, choice_option, line_option, variant_option
 
 if TYPE_CHECKING:
     from bot.model.values import Value
 
-TEXT_AT_MOST = 300
+TEXT_AT_MOST = 1000
+_ROWS_AT_MOST = 9  # are shown to choose from; of more, the customer says which
+_TELLS, _TELLS_WITH_A_DAY = 15, 8
+"""So many words are an account of what happened, and no mere announcement of it; fewer, if they say when it was."""
 
 
 def take_facts(t: Draft) -> None:
@@ -22,6 +26,8 @@ def take_facts(t: Draft) -> None:
         if t.state.confirmed and need.name in t.state.facts and not _asked_for(t, need):
             continue  # "yes, the bulb was loose" is no other trouble than the one that was repeated back
         value = _said(t, need)
+        if value is None and t.earlier and need.name not in t.state.facts:
+            value = _said_before(t, need)
         if value is not None and value != t.said.get(need.name):
             t.know(need.name, value)
 
@@ -64,6 +70,21 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
             return _answered(t, need)
 
 
+def _said_before(t: Draft, need: FactNeed) -> "Value | None":
+    """What was told before anybody knew which problem it belongs to. A row is read from all words anyway."""
+    text = t.earlier
+    match need.kind:
+        case FactKind.CHOICE:
+            return _choice(need, text)
+        case FactKind.DATE | FactKind.AMOUNT | FactKind.EMAIL:
+            return next((fact.value for fact in find(text, t.heard.today) if fact.kind == need.kind.value), None)
+        case FactKind.ADDRESS:
+            return next(reversed(addresses(text)), None)
+        case FactKind.YES_NO | FactKind.TEXT if need.unasked:
+            return _told(t, need, text)
+    return None
+
+
 def _guessed_choice(t: Draft, need: FactNeed) -> str | None:
     """What was typed without care, if it is new; and who says "none of these" to all choices but one means that one."""
     if need.name not in t.state.facts and (typed := _choice_typed(need, t.heard.text)):
@@ -80,7 +101,7 @@ def _asked_for(t: Draft, need: FactNeed) -> bool:
 def _answered(t: Draft, need: FactNeed) -> "Value | None":
     """What only counts as an answer to its own question; an address, and what is ``unasked``, in any sentence."""
     if not _asked_for(t, need):
-        return _address(t) if need.kind is FactKind.ADDRESS else _choice(need, t.heard.text) if need.unasked else None
+        return _address(t) if need.kind is FactKind.ADDRESS else _told(t, need, t.heard.text) if need.unasked else None
     if need.kind in {FactKind.TEXT, FactKind.ADDRESS}:
         return t.heard.text.strip()[:TEXT_AT_MOST] or None
     told = _choice(need, t.heard.text) or _choice_typed(need, t.heard.text)
@@ -91,6 +112,15 @@ def _answered(t: Draft, need: FactNeed) -> "Value | None":
     return "no" if t.listened.no else None
 
 
+def _told(t: Draft, need: FactNeed, text: str) -> str | None:
+    """What is ``unasked``: a yes or no by its phrases, an account of what happened by its length."""
+    if need.kind is not FactKind.TEXT:
+        return _choice(need, text)
+    with_a_day = any(fact.kind == "date" for fact in find(text, t.heard.today))
+    told = need.name not in t.state.facts and len(text.split()) >= (_TELLS_WITH_A_DAY if with_a_day else _TELLS)
+    return text.strip()[:TEXT_AT_MOST] if told else None
+
+
 def _address(t: Draft) -> str | None:
     """The last address of the turn, unless an address was asked for as proof: of two, the new one comes last."""
     if t.waited_for is About.PROOF:
@@ -99,9 +129,9 @@ def _address(t: Draft) -> str | None:
 
 
 def _choice(need: FactNeed, text: str) -> str | None:
-    """The choice whose phrases were said; None when several were, since then only the customer knows."""
+    """The choice whose phrases were said. When several were, only the customer knows, unless the first one counts."""
     said = [choice for choice, phrases in need.choices.items() if phrases.said_in(text)]
-    return said[0] if len(said) == 1 else None
+    return said[0] if len(said) == 1 or (said and need.first_counts) else None
 
 
 def _choice_typed(need: FactNeed, text: str) -> str | None:
@@ -111,14 +141,19 @@ def _choice_typed(need: FactNeed, text: str) -> str | None:
 
 
 def _line(t: Draft, need: FactNeed) -> str | None:
-    """The row whose title the customer used a word of that no other row has."""
+    """The row that the customer named, if it is clear which."""
     correcting = t.waited_for in {About.CONFIRM, About.CORRECTION}
-    if t.order is None or (need.name in t.state.facts and not correcting):
+    if need.name in t.state.facts and not correcting:
         return None
-    answers = need.name in t.state.facts or _asked_for(t, need)  # then what was said before it does not count
+    named = _named(t, need)
+    return named[0].sku if len(named) == 1 else None
+
+
+def _named(t: Draft, need: FactNeed) -> tuple[Line, ...]:
+    """The rows that the customer may mean. Once it was asked for, what was said before does not count."""
+    answers = need.name in t.state.facts or _asked_for(t, need)
     said = t.heard.text if answers else t.state.words
-    fitting = [line.sku for line in t.order.lines if mentions(said, line.title)]
-    return fitting[0] if len(fitting) == 1 else None
+    return meant(t.manual.playbooks, said, t.order.lines) if t.order else ()
 
 
 def _only_one(t: Draft, need: FactNeed) -> bool:
@@ -139,7 +174,8 @@ def _options(t: Draft, need: FactNeed) -> tuple[Option, ...]:
     if need.kind is FactKind.CHOICE:
         return tuple(choice_option(t.playbook, need, choice) for choice in tuple(need.choices)[:SHOWN_AT_MOST])
     if need.kind is FactKind.LINE and t.order:
-        return tuple(line_option(need, line) for line in t.order.lines)
+        lines = _named(t, need) or t.order.lines
+        return tuple(line_option(need, line) for line in lines) if len(lines) <= _ROWS_AT_MOST else ()
     if need.kind is FactKind.VARIANT:
         return tuple(variant_option(need, at, title) for at, title in enumerate(variants(t), 1))
     return YES_NO if need.kind is FactKind.YES_NO else ()

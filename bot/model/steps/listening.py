@@ -48,7 +48,7 @@ def listen(heard: Heard, state: CaseState, book: Playbooks) -> Listened:
     choosing = question is not None and question.about in _WHAT_TO_DO
     chosen = _chosen(heard, tuple(option.id for option in question.options) if question else (), book)
     yes, no = _yes_or_no(heard, chosen, book, heard.sure if choosing else heard.intents)
-    wish, sure = _wish(heard, book, by_words=choosing and neither)
+    wish, sure = _wish(heard, book, state.problem, by_words=choosing and neither)
     expecting = _EXPECTED.get(question.about) if question else None
     found = find(heard.text, heard.today, expecting)
     return Listened(
@@ -81,12 +81,12 @@ def _takes_it(heard: Heard, book: Playbooks) -> bool:
     return chose or (_says_yes(heard, book, heard.sure) and not _says_no(heard, book))
 
 
-def _wish(heard: Heard, book: Playbooks, *, by_words: bool) -> tuple[str | None, bool]:
+def _wish(heard: Heard, book: Playbooks, problem: str | None, *, by_words: bool) -> tuple[str | None, bool]:
     """The wish, and whether it is sure. Who wants something else wants none that was only guessed at (``by_words``)."""
-    sure = book.wish_in(heard.text, () if by_words else heard.sure)
+    sure = book.wish_in(heard.text, () if by_words else heard.sure, problem)
     if sure or by_words:
         return sure, sure is not None
-    return book.wish_in(heard.text, heard.intents), False
+    return book.wish_in(heard.text, heard.intents, problem), False
 
 
 def _yes_or_no(heard: Heard, chosen: str | None, book: Playbooks, intents: tuple[str, ...]) -> tuple[bool, bool]:
@@ -117,4 +117,4 @@ def _says_no(heard: Heard, book: Playbooks) -> bool:
 
 def _opens_with(word: str, heard: Heard, book: Playbooks) -> bool:
     parts = _CLAUSE.split(heard.text) if heard.intent in _PARTING else heard.text.splitlines()  # "thanks, correct"
-    return any(book.says(word, " ".join(part.split()[:_OPENING])) for part in parts)
+    return any(book.nearly_says(word, " ".join(part.split()[:_OPENING])) for part in parts)

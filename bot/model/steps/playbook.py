@@ -64,8 +64,8 @@ class AmountOf(StrEnum):
 class FactNeed:
     """Something the customer must tell us. ``choices``: each answer and the phrases that mean it.
 
-    ``asked``: False where it is heard when the customer says it, and never asked for. ``unasked``: a yes or no that
-    is also heard before it is asked for.
+    ``asked``: False where it is heard when the customer says it, and never asked for. ``unasked``: a yes or no
+    or a text is also heard before it is asked for. ``first_counts``: of several choices said, the first one listed.
     """
 
     name: str
@@ -74,6 +74,7 @@ class FactNeed:
     choices: Mapping[str, Phrases] = field(default_factory=dict)
     asked: bool = True
     unasked: bool = False
+    first_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Playbook:
     understand: tuple[str, ...] = ()
     turns_at_most: int = 10  # in one step; the next one that leads nowhere brings a person
     title: str = ""  # what colleagues read
-    before_person: str | None = None  # a solution that is carried out, unasked, before a person takes over on request
+    before_person: str | None = None  # a solution that is carried out, unasked, before a person takes over
 
     def cause(self, name: str) -> Cause | None:
         """The cause of that name, unless the file has changed since."""
@@ -131,11 +132,15 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What customers want: the intents that Rasa hears it by, and phrases for when it is said beside other things."""
+    """What customers want: the intents that Rasa hears it by, and phrases for when it is said beside other things.
+
+    ``where_met``: a wish only in problems that have a solution for it; elsewhere it is just said ("explain that!").
+    """
 
     name: str
     intents: tuple[str, ...]
     phrases: Phrases
+    where_met: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +151,36 @@ class Playbooks:
     solutions: Mapping[str, Solution] = field(default_factory=dict)
     wishes: Mapping[str, Wish] = field(default_factory=dict)
     words: Mapping[str, Phrases] = field(default_factory=dict)
+    articles: Mapping[str, Phrases] = field(default_factory=dict)  # what the same thing is called, in all languages
     shown_first: tuple[str, ...] = ()  # the problems to choose from when nobody understands what it is about
 
     def for_intent(self, intent: str) -> Playbook | None:
         """The playbook that a problem starts, if there is one."""
         return next((each for each in self.playbooks.values() if intent in each.starts_with), None)
 
-    def wish_in(self, text: str, intents: Iterable[str]) -> str | None:
+    def wish_in(self, text: str, intents: Iterable[str], problem: str | None) -> str | None:
         """What the customer wants: by intent first, since it has seen the whole sentence, else by phrase."""
+        wishes = [wish for wish in self.wishes.values() if self.heeds(wish.name, problem)]
         for intent in intents:
-            for wish in self.wishes.values():
+            for wish in wishes:
                 if intent in wish.intents:
                     return wish.name
-        return next((wish.name for wish in self.wishes.values() if wish.phrases.said_in(text)), None)
+        return next((wish.name for wish in wishes if wish.phrases.said_in(text)), None)
+
+    def heeds(self, wish: str, problem: str | None) -> bool:
+        """Whether it is a wish within this problem. Before there is one, every wish may become one."""
+        known, playbook = self.wishes.get(wish), self.playbooks.get(problem or "")
+        if known is None or playbook is None or not known.where_met:
+            return known is not None
+        offered = (self.solutions.get(name) for cause in playbook.causes for name in cause.offers)
+        return any(each is not None and wish in {each.wish, *each.answers} for each in offered)
 
     def says(self, word: str, text: str) -> bool:
         """Whether the text holds one of the phrases for ``word`` (yes, no, neither, unknown)."""
         phrases = self.words.get(word)
         return phrases is not None and phrases.said_in(text)
+
+    def nearly_says(self, word: str, text: str) -> bool:
+        """The same for hasty typing, where little else can be meant: at the beginning of an answer."""
+        phrases = self.words.get(word)
+        return phrases is not None and phrases.nearly_said_in(text)

@@ -4,16 +4,17 @@ Nothing is said to be done that is not.
 """
 
 from bot.model.conversation import Step
-from bot.model.orders import Contact, Corrective, Errand, Receipt
+from bot.model.orders import Corrective, Errand, Receipt
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
+from bot.model.steps.errands import errand_for
 from bot.model.steps.later import wrap_up
 from bot.model.steps.learn import learn, take_facts
 from bot.model.steps.playbook import Solution, Whose
 from bot.model.steps.propose import solution_values
 from bot.model.steps.requests import Act, Refused, Stretch, Verify
 from bot.model.steps.state import About, Done
-from bot.model.steps.words import YES_NO, worth
+from bot.model.steps.words import YES_NO
 from bot.model.values import dump_params
 
 _SATISFIED = "steps.ask.satisfied"
@@ -35,28 +36,8 @@ def resolve(t: Draft) -> Stretch:
     return _heard_whether_satisfied(t)
 
 
-def before_person(t: Draft) -> Stretch:
-    """Who asks for a person need not answer more questions first: a complaint is entered as far as it was told (G5.1).
-
-    If it can't be, nothing is said of it: the person sees that nothing was done.
-    """
-    book = t.manual.playbooks
-    playbook = book.playbooks.get(t.state.problem or "")
-    solution = book.solutions.get(playbook.before_person or "") if playbook else None
-    if solution is None or t.state.done is not None:
-        return False
-    errand = _errand(t, solution)
-    result = yield Act(errand)
-    receipt: Receipt | None = None if isinstance(result, Refused) else (yield Verify(errand.key))
-    if receipt is None:
-        return False
-    t.change(done=Done(errand.key, errand.kind, receipt.reference), solution=solution.name, accepted=True)
-    t.say(f"solution.{solution.name}.done", solution_values(t, solution) | {"reference": receipt.reference})
-    return True
-
-
 def _carry_out(t: Draft, solution: Solution) -> Stretch:
-    errand = _errand(t, solution)
+    errand = errand_for(t, solution)
     result = yield Act(errand)
     if isinstance(result, Refused):
         return t.hand_over(Wish.ACTION_FAILED, "steps.action_refused")
@@ -77,30 +58,6 @@ def _check_after(t: Draft, days: int) -> int:
     if t.order is None or t.order.shipment.delivered_on or t.order.cancelled:
         return days
     return max(days, (t.order.shipment.due_on - t.heard.today).days + 1)
-
-
-def _errand(t: Draft, solution: Solution) -> Errand:
-    order, sku = t.order, t.state.text("item")
-    amount = worth(solution, order, sku)
-    told = [name for name in solution.needs if t.state.text(name)]
-    notes = "; ".join(f"{name}: {t.state.text(name)}" for name in told)
-    if len(told) < len(solution.needs):
-        notes = "; ".join(filter(None, (notes, " ".join(t.state.words.split()))))
-    return Errand(
-        key=":".join((t.heard.case_id, *((order.number,) if order else ()), solution.name)),
-        kind=solution.does,
-        order=order.number if order else None,
-        amount=order.money(amount) if order and solution.does is Corrective.REFUND else None,
-        skus=(sku,) if sku else (),
-        note=notes,
-        contact=_contact(t) if solution.does is Corrective.COMPLAINT else None,
-    )
-
-
-def _contact(t: Draft) -> Contact:
-    """The register of complaints holds who complained and how to reach them (G5.1)."""
-    heard = t.heard
-    return Contact(heard.name, heard.channel, heard.address, heard.phone, t.state.text("email"))
 
 
 def _goodwill(t: Draft) -> Stretch:

@@ -60,6 +60,7 @@ class About(StrEnum):
     SATISFIED = "satisfied"
     NEXT = "next"  # the case is over, and another problem was mentioned
     CHECK = "check"  # the case is over, and we asked days later whether all is well
+    MANY = "many"  # whether many orders are taken one at a time, or all by a person
     LAST = "last"  # whether it is about the same as last time
     ELSEWHERE = "elsewhere"  # whether to go on with a case from another channel
 
@@ -103,6 +104,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Another problem, or the same with another order, that waits until the open one is done; and how it was told.
+
+    ``reference``: it was entered in a register meanwhile, and waits for a person only.
+    """
+
+    problem: str
+    order: str | None = None
+    words: str = ""
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseState:
     """The record of one case. ``revision`` grows by one with each turn; of two copies the higher one is true."""
 
@@ -129,9 +143,10 @@ class CaseState:
     goodwill: str | None = None  # its reference; at most one per case
     satisfied: bool | None = None
     evidence: tuple[Evidence, ...] = ()
-    later: tuple[str, ...] = ()  # other problems that were mentioned, to be taken one at a time
-    later_orders: Mapping[str, str] = field(default_factory=dict)  # problem -> the order number told with it
+    later: tuple[Mentioned, ...] = ()  # to be taken one at a time
     order_value: int | None = None  # whole units of the currency, for hand-off rules
+    customer_value: int | None = None  # likewise: what the customer has bought for in all
+    customer_tags: tuple[str, ...] = ()  # what the order book calls them
     over: bool = False
 
     def text(self, fact: str) -> str | None:

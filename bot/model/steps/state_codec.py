@@ -1,7 +1,7 @@
 """CaseState as JSON and back. Strict: an unknown or missing field raises ValueError, never a half-read case."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.model.steps.state import (
     Evidence,
     FromWhere,
     Known,
+    Mentioned,
     Named,
     Proof,
     ProvenBy,
@@ -40,9 +41,12 @@ _PLAIN = (
     "goodwill",
     "satisfied",
     "order_value",
+    "customer_value",
     "over",
 )
 _FIELDS = frozenset(each.name for each in fields(CaseState))
+_ONCE = "later_orders"  # of an older version
+_TOLD = "later_told"  # beside the problems' names, which are for colleagues to read
 
 
 def dump_state(state: CaseState) -> dict[str, Json]:
@@ -62,21 +66,31 @@ def dump_state(state: CaseState) -> dict[str, Json]:
             {"step": int(each.step), "what": each.what, "at": each.at.isoformat(), "turns": each.turns}
             for each in state.evidence
         ],
-        "later": list(state.later),
-        "later_orders": dict(state.later_orders),
+        "customer_tags": list(state.customer_tags),
+        "later": list(dict.fromkeys(each.problem for each in state.later)),
+        _TOLD: [asdict(each) for each in state.later],
     }
 
 
 def load_state(raw: Json) -> CaseState:
-    """The opposite of ``dump_state``. Raises ValueError on anything else."""
-    if not isinstance(raw, Mapping) or raw.keys() != _FIELDS:
+    """The opposite of ``dump_state``; what an older version did not know yet is as in the beginning.
+
+    Raises ValueError on anything else.
+    """
+    if not isinstance(raw, Mapping) or "revision" not in raw or not raw.keys() <= {*_FIELDS, _TOLD, _ONCE}:
         msg = "not a case's record"
         raise ValueError(msg)
     try:
-        return _load(raw)
+        return _load(dump_state(CaseState()) | _told_once(raw) | dict(raw))
     except (KeyError, TypeError, AttributeError) as error:
         msg = f"not a case's record: {error!r}"
         raise ValueError(msg) from error
+
+
+def _told_once(raw: Mapping[str, Any]) -> dict[str, Json]:
+    """What is mentioned besides, as it was kept before its words were: names, and one order for each."""
+    orders = raw.get(_ONCE, {})
+    return {_TOLD: [{"problem": name, "order": orders.get(name)} for name in raw.get("later", ())]}
 
 
 def _load(raw: Mapping[str, Any]) -> CaseState:
@@ -95,8 +109,8 @@ def _load(raw: Mapping[str, Any]) -> CaseState:
             Evidence(Step(each["step"]), each["what"], datetime.fromisoformat(each["at"]), each["turns"])
             for each in raw["evidence"]
         ),
-        later=tuple(raw["later"]),
-        later_orders=dict(raw["later_orders"]),
+        customer_tags=tuple(raw["customer_tags"]),
+        later=tuple(Mentioned(**each) for each in raw[_TOLD]),
     )
 
 

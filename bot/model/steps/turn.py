@@ -19,6 +19,7 @@ from bot.model.steps.checked import hear_check, leave_check, says_how_it_is
 from bot.model.steps.coming_back import about, put_off, resume
 from bot.model.steps.draft import Draft, Manual
 from bot.model.steps.elsewhere import hear_elsewhere
+from bot.model.steps.entering import enter
 from bot.model.steps.hearing import Heard
 from bot.model.steps.identify import hear_claims
 from bot.model.steps.jotting import jot_down
@@ -28,9 +29,9 @@ from bot.model.steps.learn import answers_question
 from bot.model.steps.listening import listen
 from bot.model.steps.propose import propose
 from bot.model.steps.requests import Request, Stretch
-from bot.model.steps.resolve import before_person, resolve
+from bot.model.steps.resolve import resolve
 from bot.model.steps.state import About, CaseState
-from bot.model.steps.understand import understand
+from bot.model.steps.understand import keep_words, understand
 from bot.model.steps.words import YES_NO
 
 _STEPS = (understand, find_cause, propose, resolve)
@@ -147,6 +148,7 @@ def _without_problem(t: Draft) -> bool:
     if "not_satisfied" in t.heard.intents:
         return t.hand_over(Wish.NOT_SATISFIED)
     hear_claims(t)
+    keep_words(t)
     if t.listened.wish:
         t.took = True
         t.change(wish=t.listened.wish)
@@ -195,7 +197,7 @@ def _start_over(t: Draft) -> Stretch:
 
 def _ask_for_person(t: Draft) -> Stretch:
     jot_down(t)
-    yield from before_person(t)
+    yield from enter(t)
     return t.hand_over(Wish.ASKED)
 
 

@@ -8,6 +8,7 @@ from bot.model.steps.identify import ORDER, identify
 from bot.model.steps.learn import learn, take_facts
 from bot.model.steps.playbook import FactKind, Fits
 from bot.model.steps.requests import Stretch
+from bot.model.steps.several import begins_with
 from bot.model.steps.state import About, FromWhere
 from bot.model.steps.words import YES_NO, told
 from bot.model.values import TextRef
@@ -25,7 +26,7 @@ def understand(t: Draft) -> Stretch:
             t.forget(ORDER)
             t.change(may_guess=False)
             t.took = True
-    if t.playbook.fits is not Fits.NONE and not (yield from identify(t)):
+    if t.playbook.fits is not Fits.NONE and not (begins_with(t) and (yield from identify(t))):
         return False
     if t.state.confirmed:
         return True
@@ -39,7 +40,7 @@ def understand(t: Draft) -> Stretch:
 
 def keep_words(t: Draft) -> None:
     """What is told before it is clear what it means: for facts that are read late, and for whoever takes over."""
-    t.change(words=f"{t.state.words}\n{t.heard.text}"[-_WORDS_AT_MOST:])
+    t.change(words="\n".join(filter(None, (t.state.words, t.heard.text)))[-_WORDS_AT_MOST:])
 
 
 def take_wish(t: Draft) -> None:
@@ -50,7 +51,7 @@ def take_wish(t: Draft) -> None:
     agreed = t.waited_for is About.CONFIRM and t.listened.yes
     heard = t.heard.sure if agreed else t.heard.intents
     beside = [intent for intent in heard if intent not in t.playbook.starts_with]
-    wish = t.manual.playbooks.wish_in(t.heard.text, beside)
+    wish = t.manual.playbooks.wish_in(t.heard.text, beside, t.state.problem)
     if wish and wish != t.state.wish:
         t.change(wish=wish)
         t.took = True
@@ -66,7 +67,7 @@ def _guess_was_wrong(t: Draft) -> bool:
 def _confirm(t: Draft) -> bool:
     same = t.state.facts == t.before.facts
     if t.waited_for is About.CONFIRM and same:
-        if t.listened.yes or (t.listened.sure and not t.listened.no):
+        if t.listened.yes or ((t.listened.sure or _says_it_again(t)) and not t.listened.no):
             t.took = True
             return _confirmed(t)
         if t.listened.no:
@@ -81,6 +82,12 @@ def _confirm(t: Draft) -> bool:
         params["wish"] = TextRef(f"steps.wish.{t.state.wish}")
         key = f"{key}_wish"
     return t.ask(About.CONFIRM, key, params, YES_NO)
+
+
+def _says_it_again(t: Draft) -> bool:
+    """Asked whether it is so, they say that it is so: the same order's number, or the problem once more."""
+    problem = t.heard.intent in t.playbook.starts_with and t.heard.intent in t.heard.sure
+    return problem or t.listened.all("order_number") == (t.state.text(ORDER),)
 
 
 def _repeat_address(t: Draft) -> None:

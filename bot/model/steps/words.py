@@ -1,6 +1,7 @@
 """Keys and values of what is said about orders, facts and solutions. The words are in policy_rules/texts/."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from bot.model.orders import Corrective, Line, Order, Shipment
@@ -16,6 +17,7 @@ NO = Option("no", "steps.no")
 YES_NO = (YES, NO)
 PERSON = Option("person", "steps.person")
 SHOWN_AT_MOST = 3
+_QUOTED = 240  # characters of a customer's account that are repeated back
 _PAYS_BACK = frozenset({Corrective.REFUND, Corrective.CANCEL, Corrective.RETURN_LABEL})
 
 
@@ -152,6 +154,8 @@ def worth(solution: Solution, order: Order | None, sku: str | None) -> Decimal:
 def _spoken(playbook: Playbook, need: FactNeed, value: Value, order: Order | None) -> Value:
     if need.kind is FactKind.CHOICE:
         return TextRef(f"problem.{playbook.name}.{need.name}.{value}.said")
+    if need.kind is FactKind.TEXT:
+        return shorten(str(value), _QUOTED, placeholder=" …")
     if need.kind is FactKind.LINE and order:
         line = order.line(str(value))
         return line.title if line else str(value)

@@ -1,5 +1,6 @@
 """Beside the steps: questions, small talk, a pause, a new beginning. Afterwards the step goes on."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from bot.model.orders import CarrierSays
 from bot.model.steps import Move, dump_state, reminder
 from tests.support.shop_customer import NOW, Customer
+
+Come = Callable[..., Customer]
 
 
 def ask(customer: Customer, intent: str, text: str = "?") -> None:
@@ -61,8 +64,31 @@ def test_the_status_of_an_order_needs_proof_elsewhere(sara: Customer) -> None:
 ])  # fmt: skip
 def test_each_status_has_its_words(johan: Customer, number: str, status: str) -> None:
     ask(johan, "ask_order_status", f"order {number}?")
-    assert johan.keys == [f"steps.status.{status}"]
+    assert johan.keys[0] == f"steps.status.{status}"
+    assert (johan.keys[1:] == ["steps.ask.put_right"]) is (status == "late")
     assert "…" not in johan.heard
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("en", "yes please", "no"), ("sv", "ja tack", "nej")])
+def test_who_hears_that_it_is_lost_is_asked_whether_to_put_it_right(
+    come: Come, language: str, yes: str, no: str
+) -> None:
+    anna, other = come(language=language), come(language=language)
+    for customer in (anna, other):
+        ask(customer, "ask_order_status", "where is order 10432")
+        assert customer.keys == ["steps.status.lost", "steps.ask.put_right"]
+        assert not customer.answer.goes_on, "told what they asked"
+    anna.says(yes, "affirm")
+    assert anna.keys == ["problem.parcel_late.confirm"]
+    assert "10432" in anna.heard
+    other.says(no, "deny")
+    assert other.keys == ["steps.stopped"]
+
+
+def test_while_a_case_is_open_its_own_question_goes_on(anna: Customer) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    ask(anna, "ask_order_status", "where is it now")
+    assert anna.keys == ["steps.status.lost", "steps.back_to"]
 
 
 @pytest.mark.parametrize(("change", "status"), [
@@ -76,7 +102,8 @@ def test_an_order_that_is_not_late_is_told_by_what_the_carrier_says(
     due = NOW.date() + timedelta(days=1)
     johan.shop.orders["10440"] = replace(order, shipment=replace(order.shipment, due_on=due, **change))
     ask(johan, "ask_order_status", "order 10440?")
-    assert johan.keys == [f"steps.status.{status}"]
+    assert johan.keys[0] == f"steps.status.{status}"
+    assert (johan.keys[1:] == ["steps.ask.put_right"]) is (status == "address_unknown")
     assert "…" not in johan.heard
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.model.orders import Corrective
 from bot.model.policy.facts import Wish
 from bot.model.steps import CaseState, Move
+from bot.model.steps.state import Mentioned
 from tests.support.shop_customer import Customer
 
 Come = Callable[..., Customer]
@@ -76,8 +77,7 @@ def test_another_problem_after_days_is_taken_first_and_the_old_one_waits(anna: C
     assert anna.keys == ["steps.later", "problem.charged_wrong.confirm"]
     assert "You also mentioned a parcel that hasn't come" in anna.heard
     assert "order 10405" in anna.heard
-    assert anna.state.later == ("parcel_late",)
-    assert anna.state.later_orders == {"parcel_late": "10432"}
+    assert anna.state.later == (Mentioned("parcel_late", "10432"),)
 
 
 def test_the_same_problem_told_again_goes_on_with_it(anna: Customer) -> None:

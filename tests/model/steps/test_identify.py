@@ -90,6 +90,13 @@ def test_a_nonexistent_order_and_somebody_elses_get_the_same_answers(come: Come,
     assert told[0] == told[1]
 
 
+def test_what_the_order_book_says_of_the_buyer_is_noted_once_it_is_shown_who_they_are(sara: Customer) -> None:
+    sara.opens("order 10450 has not come", "parcel_late")
+    assert (sara.state.customer_value, sara.state.customer_tags) == (None, ())
+    sara.says("753 20")
+    assert (sara.state.customer_value, sara.state.customer_tags) == (24800, ("regular",))
+
+
 def test_three_wrong_tries_lead_to_a_person(sara: Customer) -> None:
     sara.opens("order 10450 has not come", "parcel_late")
     for postcode, wants in (("111 22", None), ("222 33", None), ("333 44", Wish.NOT_PROVEN)):
@@ -208,4 +215,16 @@ def test_who_repeats_what_proves_nothing_could_not_show_whose_order_it_is(sara: 
     sara.opens("order 10432 has not come", "parcel_late")
     for _ in range(3):
         sara.says("217 45")
+    assert sara.answer.wants is Wish.NOT_PROVEN
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "I don't know"), ("sv", "vet inte")])
+def test_who_has_looked_and_does_not_have_the_number_gets_a_person_who_finds_the_order(
+    come: Callable[..., Customer], language: str, words: str
+) -> None:
+    sara = come(None, language=language)
+    sara.opens("my parcel has not come", "parcel_late")
+    sara.says(words, "nlu_fallback")
+    assert sara.keys == ["steps.ask.order.again"]
+    sara.says(words, "nlu_fallback")
     assert sara.answer.wants is Wish.NOT_PROVEN

@@ -226,9 +226,9 @@ def test_the_only_option_is_taken_by_a_yes(sara: Customer, text: str, intent: st
 def test_of_four_choices_three_are_shown_and_none_of_them_is_the_fourth(sara: Customer) -> None:
     sara.opens("I want to complain", "complaint_service")
     assert [option.id for option in sara.answer.say[0].options] == [
+        "about:delivery",
         "about:treatment",
         "about:waiting",
-        "about:delivery",
     ]
     sara.says("none of these", "deny")
     assert sara.state.text("about") == "else"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.model.answer_codec import to_json
 from bot.model.steps import CaseState, Move, dump_state, load_state
-from bot.model.steps.state import FromWhere, Known
+from bot.model.steps.state import FromWhere, Known, Mentioned
 from bot.model.values import Money
 from tests.support.shop_customer import ANNA, JOHAN, Customer
 
@@ -59,13 +59,15 @@ def test_every_kind_of_value_survives() -> None:
         "item": Known("DL-NOR"),
     }
     state = CaseState(
-        facts=facts, asked={"steps.ask.order": 2}, later=("charged_wrong",), later_orders={"charged_wrong": "10405"}
+        facts=facts,
+        asked={"steps.ask.order": 2},
+        later=(Mentioned("charged_wrong", "10405", "charged twice"), Mentioned("charged_wrong")),
     )
     assert load_state(json.loads(json.dumps(dump_state(state)))) == state
 
 
 @pytest.mark.parametrize("raw", [
-    None, [], "x", {}, {"revision": 1}, dump_state(CaseState()) | {"more": 1},
+    None, [], "x", {}, {"revision": 1, "step": 9}, dump_state(CaseState()) | {"more": 1},
     dump_state(CaseState()) | {"step": 9}, dump_state(CaseState()) | {"facts": {"a": {}}},
     dump_state(CaseState()) | {"question": {"about": "weather"}}, dump_state(CaseState()) | {"evidence": [1]},
     dump_state(CaseState()) | {"proof": {"order": "1", "by": "face"}},
@@ -73,6 +75,18 @@ def test_every_kind_of_value_survives() -> None:
 def test_anything_else_is_refused_whole(raw: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 any ValueError will do: enum members raise their own
         load_state(raw)
+
+
+def test_a_record_of_an_older_version_keeps_what_it_knew() -> None:
+    known = dump_state(CaseState(revision=3, problem="parcel_late", satisfied=True))
+    del known["customer_value"], known["customer_tags"]
+    assert load_state(known) == CaseState(revision=3, problem="parcel_late", satisfied=True)
+
+
+def test_what_an_older_version_had_put_off_still_waits() -> None:
+    known = dump_state(CaseState()) | {"later": ["charged_wrong", "warranty"], "later_orders": {"warranty": "10405"}}
+    del known["later_told"]
+    assert load_state(known).later == (Mentioned("charged_wrong"), Mentioned("warranty", "10405"))
 
 
 def test_the_state_in_an_answer_is_plain_json(anna: Customer) -> None:

@@ -153,9 +153,22 @@ def test_a_number_told_before_the_problem_is_kept(anna: Customer) -> None:
     assert anna.keys == ["problem.parcel_late.confirm"]
 
 
+@pytest.mark.parametrize(("text", "keys"), [
+    ("do you sell bananas", ["steps.unclear", "steps.ask.problem"]),
+    ("???", ["steps.ask.problem"]),
+    ("📦", ["steps.ask.problem"]),
+    ("", ["steps.ask.problem"]),
+])  # fmt: skip
+def test_first_words_that_nobody_understands_are_answered_with_a_question_and_count_as_nothing(
+    anna: Customer, text: str, keys: list[str]
+) -> None:
+    anna.says(text, "nlu_fallback")
+    assert anna.keys == keys
+    assert anna.answer.understood, "nothing was asked before"
+
+
 def test_who_is_not_understood_gets_problems_to_choose_from(anna: Customer) -> None:
     anna.says("blorp", "nlu_fallback")
-    assert not anna.answer.understood
     anna.says("blorp blorp", "nlu_fallback")
     assert not anna.answer.understood
     ids = [option.id for option in anna.answer.say[0].options]
@@ -172,7 +185,7 @@ def test_two_problems_in_one_message_are_solved_one_at_a_time(anna: Customer) ->
     for text, intent in (("yes", "affirm"), ("new one", "want_replacement"), ("yes", "satisfied")):
         anna.says(text, intent)
     assert anna.keys == ["steps.thanks", "steps.ask.next"]
-    assert "You also mentioned a charge. Shall we look at that now?" in anna.heard
+    assert "You also mentioned a charge (order 10432). Shall we look at that now?" in anna.heard
     assert not anna.answer.goes_on
 
 

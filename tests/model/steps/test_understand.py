@@ -97,10 +97,17 @@ def test_two_choices_in_one_message_leave_it_to_the_customer(anna: Customer) -> 
 
 
 def test_a_row_is_known_by_a_word_of_its_title_said_before_the_order(anna: Customer) -> None:
-    anna.opens("skrivbordslampan, alltså desk lamp, är trasig", "item_wrong")
+    anna.opens("my lamp is broken", "item_wrong")
     assert anna.keys == ["steps.ask.which_order"]
     anna.says("10417")
     assert anna.state.text("item") == "DL-NOR"
+
+
+@pytest.mark.parametrize("text", ["the desk lamp is broken", "skrivbordslampan är trasig"])
+def test_the_order_is_known_by_what_only_it_holds(anna: Customer, text: str) -> None:
+    anna.opens(text, "item_wrong")
+    assert anna.keys == ["problem.item_wrong.confirm"]
+    assert anna.state.text("order") == "10417"
 
 
 def test_a_photo_is_kept_as_evidence_and_is_no_misunderstanding(anna: Customer) -> None:
@@ -189,3 +196,44 @@ def test_what_was_confirmed_is_not_overwritten_in_passing(anna: Customer) -> Non
     assert anna.state.text("symptom") == "flickers"
     assert anna.state.cause is not None
     assert anna.state.cause.cause == "loose_bulb"
+
+
+@pytest.mark.parametrize("words", ["jpap du har fattat", "exatcly", "stammer bra det", "correcct"])
+def test_a_yes_with_a_slip_of_the_thumb_is_a_yes(anna: Customer, words: str) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says(words)
+    assert anna.state.confirmed
+
+
+@pytest.mark.parametrize("words", ["incorect", "stammer inte"])
+def test_a_no_with_a_slip_of_the_thumb_is_a_no(anna: Customer, words: str) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says(words)
+    assert not anna.state.confirmed
+    assert anna.keys == ["steps.ask.correction"]
+
+
+@pytest.mark.parametrize(("text", "intent"), [
+    ("10432", "inform"), ("it's order 10432", "inform"), ("my parcel has not come", "parcel_late"),
+    ("paketet har inte kommit", "parcel_late"),
+])  # fmt: skip
+def test_who_says_it_once_more_agrees_with_what_was_repeated(anna: Customer, text: str, intent: str) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    if intent == "parcel_late":
+        anna.opens(text, intent)
+    else:
+        anna.says(text, intent)
+    assert anna.state.confirmed
+    assert anna.answer.understood
+
+
+@pytest.mark.parametrize(("text", "intent"), [("no, my parcel has not come", "parcel_late"), ("no, 10432", "deny")])
+def test_who_says_it_once_more_with_a_no_does_not(anna: Customer, text: str, intent: str) -> None:
+    anna.opens("order 10432 has not come", "parcel_late")
+    anna.says(text, intent)
+    assert not anna.state.confirmed
+
+
+def test_who_still_waits_does_not_wish_to_wait(anna: Customer) -> None:
+    anna.opens("jag väntar fortfarande på mitt paket 10432", "parcel_late")
+    assert anna.state.wish is None
