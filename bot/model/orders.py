@@ -5,6 +5,7 @@ Dates are the business's own calendar days. Nothing here is looked up; see ``bot
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -123,8 +124,8 @@ class Buyer:
         return bool(postcode) and _plain(postcode) == _plain(self.postcode)
 
     def has_email(self, email: str) -> bool:
-        """Whether the address is the order's; case does not matter."""
-        return bool(email) and email.strip().casefold() == self.email.strip().casefold()
+        """Whether the address is the order's; case does not matter, nor how ``å`` is written in a host."""
+        return bool(email) and _mailbox(email) == _mailbox(self.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,14 @@ class Receipt:
     key: str
     reference: str
     kind: Corrective
+
+
+def _mailbox(email: str) -> str:
+    """With the host as mail servers write it (IDNA)."""
+    name, at, host = email.strip().casefold().rpartition("@")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return name + at + host
 
 
 def _plain(text: str) -> str:

@@ -23,5 +23,14 @@ def test_an_email_is_the_same_in_any_case() -> None:
     assert not BUYER.has_email("anna@example.se")
 
 
+@pytest.mark.parametrize("known", ["anna@åkeri.se", "Anna@xn--keri-poa.se"])
+@pytest.mark.parametrize("told", ["anna@Åkeri.se", "anna@xn--KERI-poa.se"])
+def test_a_host_with_accents_is_the_same_as_its_plain_name_for_mail_servers(known: str, told: str) -> None:
+    buyer = Buyer("Anna", "114 55", known)
+    assert buyer.has_email(told)
+    assert not buyer.has_email("anna@akeri.se")
+    assert not buyer.has_email("anna@" + "å" * 80 + ".se"), "no host has so long a name"
+
+
 def test_a_row_costs_as_many_times_as_it_has_pieces() -> None:
     assert Line("A", "Lamp", Decimal("9.50"), 3).total == Decimal("28.50")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.model.facts.kinds import FactKind, Found, Question
 
 _NAME = r"(?<![\w.+%'-])(?P<name>[\w.+%'-]{1,64})"
-_TOP = r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?!\w)"  # "2@49.50" is a price
-_LABEL = r"[a-z0-9-]{1,63}"
+_TOP = r"(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})(?!\w)"  # "2@49.50" is a price
+_LABEL = r"(?:[^\W_]|-){1,63}"
 _SNABEL_A = r"(?<= )snabel[ -]?a(?= )"
 _EMAIL = re.compile(rf"{_NAME} ?(?:@|\(at\)|\[at\]|{_SNABEL_A}) ?(?P<host>(?:{_LABEL}\.){{1,6}}{_TOP})")
 # As it is told on the phone: "anna at example dot com", "anna snabel-a example punkt se".
@@ -37,11 +37,15 @@ _TIME = re.compile(
 
 
 def emails(text: str, question: Question) -> Iterator[Found]:
-    """``Anna.Lind@Example.se`` as ``anna.lind@example.se``; ``anna (at) example.se`` too, and as it is spoken."""
+    """``Anna.Lind@Example.se`` as ``anna.lind@example.se``; ``anna (at) example.se`` too, and as it is spoken.
+
+    A host keeps its accents, since akeri.se is not åkeri.se; before the "@" they are mostly a slip of the phone.
+    """
     told: set[str] = set()
     for pattern in (_EMAIL, _SPOKEN, _ASKED if question.expects(FactKind.EMAIL) else _CALLED):
         for found in pattern.finditer(text):
-            name, host = found["name"].strip(".'"), re.sub(_DOT, ".", found["host"]).strip("-")
+            name, host = found["name"].strip(".'"), question.spelled[slice(*found.span("host"))]
+            host = re.sub(_DOT, ".", host).strip("-")
             if not name or (name in _NO_NAME and found[0].startswith(f"{name} ")):
                 continue
             address = f"{name}@{host}"

@@ -42,8 +42,8 @@ def find(
     ``currency``: ISO 4217, what "kr" means, and a bare amount.
     """
     kinds = (expecting,) if isinstance(expecting, str) else expecting or ()
-    question = Question(today, frozenset(str(kind) for kind in kinds), currency)
     folded = fold(text)
+    question = Question(today, frozenset(str(kind) for kind in kinds), currency, folded.spelled)
     left = list(folded.text)
     facts: list[Fact] = []
     for finder in _FINDERS:

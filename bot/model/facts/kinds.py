@@ -35,11 +35,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What finders must know: the customer's day, what they were asked for, and which money "kr" or nothing means."""
+    """What finders must know: the customer's day, what they were asked for, and which money "kr" or nothing means.
+
+    ``spelled``: the folded text, with the accents that its letters had.
+    """
 
     today: date
     expecting: frozenset[str]
     currency: str
+    spelled: str
 
     def expects(self, kind: FactKind) -> bool:
         """Whether the customer was asked for this kind."""

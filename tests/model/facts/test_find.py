@@ -211,5 +211,15 @@ def test_what_happened_was_not_in_the_future() -> None:
     assert told("can you deliver on 24 December", FactKind.DATE) == "2026-12-24"
 
 
+@pytest.mark.parametrize(("text", "value"), [
+    ("Anna@Åkeri.SE", "anna@åkeri.se"), ("mejla anna@a\u030akeri.se tack", "anna@åkeri.se"),
+    ("anna (at) müller-söhne.de", "anna@müller-söhne.de"), ("anna snabel-a åkeri punkt se", "anna@åkeri.se"),
+    ("info@例え.jp", "info@例え.jp"), ("anna@почта.рф.", "anna@почта.рф"),
+    ("anna@xn--keri-poa.se", "anna@xn--keri-poa.se"), ("åsa@exempel.se", "asa@exempel.se"),
+])  # fmt: skip
+def test_the_host_of_an_address_keeps_its_accents(text: str, value: str) -> None:
+    assert told(text, FactKind.EMAIL) == value
+
+
 def test_an_address_told_twice_is_one_fact() -> None:
     assert told("a@ex.org, yes a@ex.org, not b@ex.org", FactKind.EMAIL) == "a@ex.org b@ex.org"
