@@ -10,7 +10,7 @@ from bot.model.errors import IllegalMove
 from bot.model.policy.decision import Next, Say
 from bot.model.records import Author, NewMessage
 from bot.model.stalls import moves
-from bot.pipeline import calls, follow_ups, promises, speech
+from bot.pipeline import calls, entering, follow_ups, promises, speech
 from bot.pipeline.house import House
 from bot.ports import NewWork, RuleBook, Tx
 
@@ -32,7 +32,8 @@ async def take_over(house: House, conversation_id: int, *, agent_id: int) -> Non
         until = _until(book, now)
         owner = conversation.owner.taken(agent_id, until=until)
         await tx.drop_planned(conversation_id, why="an agent took over", before_version=owner.version)
-        await tx.mark_handled([message.id for message in await tx.unhandled(conversation_id)])
+        waiting = await tx.unhandled(conversation_id)
+        await tx.mark_handled([message.id for message in waiting])
         handoff = await tx.open_handoff(conversation_id)
         if handoff is not None:
             await tx.save_handoff(replace(handoff, taken_at=handoff.taken_at or now, taken_by=agent_id))
@@ -41,6 +42,7 @@ async def take_over(house: House, conversation_id: int, *, agent_id: int) -> Non
             case = await tx.open_case(conversation_id)
             if case is not None:
                 await tx.add_moves(case.id, moves(case.state, case.state, now=now, handed_over="taken over"))
+                await entering.taken_over(tx, book, conversation, case, waiting, now=now)
         await calls.no_longer_needed(tx, conversation_id, now=now)
         await follow_ups.taken_over(tx, book, conversation, now=now)
         await tx.save_conversation(replace(conversation, owner=owner), expected=conversation.owner.version)

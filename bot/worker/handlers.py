@@ -3,7 +3,7 @@
 from bot.model.errors import FyraError
 from bot.model.messages import ChannelName, Route
 from bot.model.records import Work
-from bot.pipeline import pauses
+from bot.pipeline import entering, pauses
 from bot.pipeline.arrival import event_came
 from bot.pipeline.asking import due
 from bot.pipeline.calls import not_confirmed
@@ -39,6 +39,7 @@ def _rest(house: House, sending: Sending) -> dict[str, Handler]:
         "call": lambda work: not_confirmed(house, work.payload["call"]),
         "recompute": lambda _work: recompute(house),
         pauses.WORK: lambda work: pauses.end(house, work),
+        entering.WORK: lambda work: entering.enter_taken(house, work),
         "lease": lambda work: lease_ended(house, work.payload["conversation"]),
     }
 

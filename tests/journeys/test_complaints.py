@@ -1,11 +1,13 @@
 """Whoever gets a person in the midst of a complaint is in the register, once, with all they told (G5.1, G7.2)."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.model.conversation import Controller
 from bot.model.errors import DialogueError
+from bot.pipeline import desk
 from tests.support.stepping import SteppingDialogue
 
 WORDS = {
@@ -117,4 +119,44 @@ async def test_what_the_back_office_refused_is_not_tried_again_behind_the_custom
     dialogue.shop.fails = "refused"
     page = await says(town, "2")
     assert page.handoff.rule == "the solution could not be carried out"
+    assert len(entered(dialogue)) == 1
+
+
+async def test_an_agent_who_takes_over_by_hand_finds_the_complaint_in_the_register_once(town, dialogue):
+    page = await says(town, "I want to complain about your staff")
+    said = await town.said()
+    house = town.running.house
+    await town.whatsapp("she shouted at me")  # nobody has answered this yet
+    async with asyncio.timeout(10):
+        while (await town.page()).messages[-1].content.text != "she shouted at me":
+            await asyncio.sleep(0.02)
+    await desk.take_over(house, page.conversation.id, agent_id=1)
+    await town.settled()
+    (errand,) = entered(dialogue)
+    assert "she shouted at me" in errand.note
+    case = (await town.page()).case
+    assert case.state["done"]["reference"] == "R001"
+    assert await town.said() == said, "the agent has it, and the assistant is silent"
+    await desk.hand_back(house, page.conversation.id, agent_id=1)
+    await desk.take_over(house, page.conversation.id, agent_id=1)
+    await town.settled()
+    assert len(entered(dialogue)) == 1
+
+
+async def test_no_other_problem_is_touched_when_an_agent_takes_over_by_hand(town, dialogue):
+    page = await says(town, "my parcel has not come")
+    await desk.take_over(town.running.house, page.conversation.id, agent_id=1)
+    await town.settled()
+    assert dialogue.shop.errands == []
+    assert len(dialogue.heard) == 1
+
+
+async def test_a_dialogue_that_is_down_is_asked_again_when_an_agent_took_over(town, dialogue):
+    page = await says(town, "I want to complain about your staff")
+    dialogue.down = True
+    dialogue.asked.clear()
+    await desk.take_over(town.running.house, page.conversation.id, agent_id=1)
+    await dialogue.asked.wait()
+    dialogue.down = False
+    await town.settled()
     assert len(entered(dialogue)) == 1
