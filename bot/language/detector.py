@@ -1,4 +1,7 @@
-"""Guesses a text's language among the served ones: by small words when it is short, else by statistics (py3langid)."""
+"""Guesses a text's language: by small words when it is short, else by statistics (py3langid).
+
+Among the served ones, unless a text is surely in another one.
+"""
 
 import re
 import unicodedata
@@ -27,14 +30,25 @@ _ADDRESS = re.compile(  # in whatever language the conversation is: a street and
     r"|\b\d{3} ?\d{2}\s+[^\W\d_a-zåäö][^\W\d_]+"
 )
 _LIGHT = "light"
+# A text of so many words, or bytes, may be in a language that is not served, when statistics are so sure of it and few
+# of its words are small ones of a served language.
+_SURELY_ANOTHER = 0.9
+_WORDS_OF_ANOTHER = 3
+_BYTES_OF_ANOTHER, _BYTES_WITHOUT_BLANKS = 12, 24  # Chinese has no blanks
+# Which others are told apart (py3langid's labels). Of those that are nearly one, such as bs, hr and sr, one is enough.
+_OTHERS = (
+    *("am", "ar", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "hi", "hr", "hu", "is", "it", "ja", "ko"),
+    *("ku", "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "so", "sq", "sv", "th", "tl", "tr", "uk", "ur", "vi", "zh"),
+)
 _LABELS = {"nb": "no", "nn": "no"}  # py3langid knows one Norwegian
 
 
 class LanguageDetector:
-    """Call it with a text: the most probable served language and how probable, or None when there is nothing to tell.
+    """Call it with a text: the most probable language and how probable, or None when there is nothing to tell.
 
-    Building it runs a process for a second or two, unless ``cache`` (a folder) holds what that found another time; do
-    it at start. May be called from any thread.
+    One that is not served (by its ISO 639-1 code) is only told where it is sure. Building it runs a process for a
+    second or two, unless ``cache`` (a folder) holds what that found another time; do it at start. May be called from
+    any thread.
     """
 
     def __init__(self, served: Collection[str], cache: Path | None = None) -> None:
@@ -42,7 +56,7 @@ class LanguageDetector:
         self._light = small[_LIGHT]
         self._words = {language: words for language, words in small.items() if language in served}
         self._languages = {_LABELS.get(language, language): language for language in served}
-        self._statistics = Statistics(self._languages, cache)
+        self._statistics = Statistics({*self._languages, *_OTHERS}, cache)
 
     def __call__(self, text: str) -> Guess | None:
         """The language and its probability, 0 to 1."""
@@ -51,6 +65,8 @@ class LanguageDetector:
         if not words:
             return None
         spoken = self._spoken(words)
+        if another := self._another(words):
+            return another
         guess = self._by_statistics(" ".join(words))
         if len(spoken) == 1:
             language, count = next(iter(spoken.items()))
@@ -72,8 +88,18 @@ class LanguageDetector:
             return guess
         return language, _BY_WORDS if few or count > 1 else _BY_ONE_OF_MANY
 
+    def _another(self, words: list[str]) -> Guess | None:
+        """A language that is not served, when the text is long enough for that, and surely in it."""
+        size = sum(len(word.encode()) for word in words)
+        least = _BYTES_OF_ANOTHER if len(words) >= _WORDS_OF_ANOTHER else _BYTES_WITHOUT_BLANKS
+        known = sum(any(word in of_one for of_one in self._words.values()) for word in words)
+        if size < least or known * 2 >= len(words):
+            return None
+        guess = self._statistics.guess(" ".join(words))
+        return guess if guess and guess[0] not in self._languages and guess[1] >= _SURELY_ANOTHER else None
+
     def _by_statistics(self, text: str) -> Guess | None:
-        guess = self._statistics.guess(text)
+        guess = self._statistics.guess(text, self._languages)
         return guess and (self._languages[guess[0]], guess[1])
 
 

@@ -1,6 +1,6 @@
 """What bot.language.extract writes: made by a process of its own, kept in a file, and read where it lies.
 
-The file is mapped, not read: of its 5 MB a gateway has in memory only the pages that its customers' words touch.
+The file is mapped, not read: of its 8 MB a gateway has in memory only the pages that its customers' words touch.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 _ROOT = Path(__file__).parents[2]  # where Python finds the package ``bot``, installed or not
-_FORMAT = 1  # counts up when bot.language.extract writes something else
+_FORMAT = 2  # counts up when bot.language.extract writes something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Extracted:
 
     classes: list[str]
     prior: list[float]
+    unit: float
     arrays: Mapping[str, memoryview]
     places: Mapping[str, int]
     raw: bytes | mmap.mmap
@@ -54,7 +55,7 @@ def parse(raw: bytes | mmap.mmap) -> Extracted:
         arrays[name] = memoryview(raw)[place : place + size].cast(typecode)
         places[name] = place
         place += size + -size % 8
-    return Extracted(header["classes"], header["prior"], arrays, places, raw)
+    return Extracted(header["classes"], header["prior"], header["unit"], arrays, places, raw)
 
 
 def _extract(labels: Collection[str]) -> bytes:

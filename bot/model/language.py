@@ -46,7 +46,8 @@ def choose(
     """The conversation's language from now on.
 
     ``current`` stays unless another served language is asked for, or a longer text is surely in it, or this short text
-    and the customer's telling one ``before`` are; where nothing they wrote told anything yet, one will do. A new
+    and the customer's telling one ``before`` are; where nothing they wrote told anything yet, one will do. Who only
+    ever wrote in a language that is not served is answered in the default one. A new
     conversation's is, in this order, what is asked for, what its text surely is in, the platform's ``hint`` (IETF tag:
     Telegram's language_code), what is spoken where the ``phone`` (E.164) is from, the default.
     """
@@ -54,6 +55,8 @@ def choose(
         return wanted
     guessed = served(guess[0], languages) if guess else None
     sure = guess[1] if guess else 0.0
+    if unserved(guess, languages):
+        return languages.default if current is None or before is None else current
     if current is not None and served(current, languages) == current:
         changed = sure >= SURE_TO_CHANGE and _is_long(text)
         again = before is None or (served(before[0], languages) == guessed and tells(before))
@@ -67,6 +70,11 @@ def choose(
 def tells(guess: Guess | None) -> bool:
     """Whether a short text of this guess says anything about who writes it."""
     return guess is not None and guess[1] >= SURE_IN_SHORT
+
+
+def unserved(guess: Guess | None, languages: "Languages") -> str | None:
+    """The language that the customer surely writes in, if we don't serve it."""
+    return guess[0] if guess and guess[1] >= SURE_AT_FIRST and not served(guess[0], languages) else None
 
 
 def asked_for(text: str, languages: "Languages") -> str | None:

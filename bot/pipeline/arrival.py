@@ -8,7 +8,7 @@ import structlog
 
 from bot.model.conversation import Controller, Conversation
 from bot.model.messages import ChannelEvent, InboundMessage, OptOut, Reach, ReachChange, Receipt, Unread
-from bot.model.policy.decide import LOOP_GUARD, decide
+from bot.model.policy.decide import LOOP_GUARD, OTHER_LANGUAGE, decide
 from bot.model.policy.decision import Decision, Next, Say
 from bot.model.policy.facts import Facts
 from bot.model.policy.rules import Acknowledgements
@@ -24,7 +24,7 @@ from bot.pipeline.metrics import LOOPS
 from bot.pipeline.receipts import receipt_came
 from bot.pipeline.record import record_decision
 from bot.pipeline.situation import Situation
-from bot.pipeline.tongue import first_language, language_now
+from bot.pipeline.tongue import another_language, first_language, language_now
 from bot.ports import NewWork, RuleBook, Tx
 
 log = structlog.get_logger(__name__)
@@ -82,7 +82,8 @@ async def _message_came(house: House, tx: Tx, message: InboundMessage, *, now: d
         return
     awaited = await awaited_answer(tx, conversation, book, now=now) is not None
     situation = Situation(conversation, book.policy, now, awaited=awaited)
-    facts = situation.on_arrival(message, await _recent(tx, conversation, now))
+    unserved = another_language(house, message, conversation)
+    facts = situation.on_arrival(message, await _recent(tx, conversation, now), unserved=unserved)
     decision = decide(book.policy, facts)
     await tx.add_message(_recorded(conversation, message, handled=decision.next is Next.NOBODY, now=now))
     conversation = await _say(house, tx, book, conversation, facts, decision, now=now)
@@ -166,11 +167,21 @@ async def _say(
     conversation = await speech.say(
         house, tx, book, conversation, decision.say, now=now, decision_id=decision_id, author=Author.BOT
     )
-    if decision.noticed_closure:
-        customer = replace(conversation.customer, noticed_closure=decision.noticed_closure)
-        await tx.save_customer(customer)
-        conversation = replace(conversation, customer=customer)
+    conversation = await _noticed(tx, conversation, facts, decision)
     return replace(conversation, acknowledged_at=now) if decision.greeted else conversation
+
+
+async def _noticed(tx: Tx, conversation: Conversation, facts: Facts, decision: Decision) -> Conversation:
+    """What the customer has now been told, so that it is told once."""
+    before = conversation.customer
+    told = before
+    if decision.noticed_closure:
+        told = replace(told, noticed_closure=decision.noticed_closure)
+    if facts.unserved and any(rule.rule == OTHER_LANGUAGE for rule in decision.trace):
+        told = replace(told, language=facts.unserved)
+    if told != before:
+        await tx.save_customer(told)
+    return replace(conversation, customer=told)
 
 
 def _recorded(conversation: Conversation, message: InboundMessage, *, handled: bool, now: datetime) -> NewMessage:

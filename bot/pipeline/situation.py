@@ -34,7 +34,9 @@ class Situation:
         unsolved = self.case is not None and not self.case.status.over
         return max(self.at - self.case.opened_at, timedelta()) if self.case and unsolved else timedelta()
 
-    def on_arrival(self, message: InboundMessage, recent: Sequence[Message] = ()) -> Facts:
+    def on_arrival(
+        self, message: InboundMessage, recent: Sequence[Message] = (), *, unserved: str | None = None
+    ) -> Facts:
         """Before anybody has understood the message. ``recent``: those before it, as far as the loop guard looks."""
         habit = self._habit(message, recent)
         conversation = self.conversation
@@ -48,6 +50,7 @@ class Situation:
             same_text=habit.same_text,
             quick_replies=habit.quick_replies,
             said_before=self._said_before(message, recent),
+            unserved=unserved,
         )
 
     def _said_before(self, message: InboundMessage, recent: Sequence[Message]) -> timedelta | None:

@@ -1,7 +1,7 @@
 """In which language a customer is answered from now on: read from what they write (bot/model/language.py)."""
 
 from bot.model.conversation import Conversation
-from bot.model.language import SURE_AT_FIRST, Guess, choose, tells
+from bot.model.language import SURE_AT_FIRST, Guess, choose, tells, unserved
 from bot.model.messages import InboundMessage
 from bot.model.records import Author
 from bot.pipeline.house import House
@@ -21,6 +21,13 @@ async def language_now(house: House, tx: Tx, message: InboundMessage, conversati
     differs = guess is not None and guess[0] != conversation.language
     before = await _guess_before(house, tx, conversation) if differs else None
     return _chosen(house, message, conversation.language, guess, before)
+
+
+def another_language(house: House, message: InboundMessage, conversation: Conversation) -> str | None:
+    """One that they write in and we don't serve, the first time."""
+    if conversation.customer.language is not None:
+        return None
+    return unserved(_guess(house, message.text), house.rules.book.policy.languages)
 
 
 async def _guess_before(house: House, tx: Tx, conversation: Conversation) -> Guess | None:

@@ -49,3 +49,27 @@ async def test_the_customers_own_language_is_followed_and_nothing_else(town, fir
         await town.whatsapp(text, from_=OMAR)
         await town.settled()
     assert (await town.page("whatsapp", OMAR)).conversation.language == language
+
+
+async def test_who_writes_in_a_language_that_is_not_served_is_told_once_which_are_and_helped_all_the_same(
+    town, dialogue
+):
+    for text in (
+        "Mein Paket ist nicht angekommen, Bestellung 10432",
+        "Ich möchte mein Geld zurück",
+        "Missä pakettini on?",
+    ):
+        await town.whatsapp(text, from_=OMAR)
+        await town.settled()
+    page = await town.page("whatsapp", OMAR)
+    assert page.conversation.language == "en", "the default, though the number is Swedish"
+    told = [message.content.text for message in page.messages if message.content.text_key == "ack.languages"]
+    assert told == [
+        "I'm sorry, we only speak English and Swedish here. If you can, please write to us that way: a few simple "
+        "words are enough. Until then I'll do my best with what you've written."
+    ]
+    assert [heard.text for heard in dialogue.heard][:1] == ["Mein Paket ist nicht angekommen, Bestellung 10432"]
+    assert page.decisions[0].decision["trace"][-1]["rule"] == "another language"
+    await town.whatsapp("okej, mitt paket har inte kommit", from_=OMAR)
+    await town.settled()
+    assert (await town.page("whatsapp", OMAR)).conversation.language == "sv"

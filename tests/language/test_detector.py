@@ -66,7 +66,7 @@ def test_norwegian_is_called_as_we_call_it() -> None:
 
 
 def test_a_language_that_no_model_knows_is_never_guessed() -> None:
-    assert LanguageDetector(["xx"])("whatever this is about") is None
+    assert LanguageDetector(["xx"])("10432 whatever") is None
 
 
 def test_no_small_word_belongs_to_two_languages() -> None:
@@ -111,3 +111,34 @@ def test_a_clear_short_answer_tells_its_language(detector: LanguageDetector, lan
 def test_an_address_alone_tells_no_language(detector: LanguageDetector, text: str) -> None:
     guess = detector(text)
     assert guess is None or guess[1] < SURE_AT_FIRST
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("de", "Mein Paket ist nicht angekommen"), ("de", "Die Lampe ist kaputt angekommen, Bestellung 10432"),
+    ("fi", "Haluan rahani takaisin"), ("fi", "Missä minun tilaukseni on?"), ("fr", "Mon colis n'est pas arrivé"),
+    ("pl", "Gdzie jest moje zamówienie?"), ("ru", "Где мой заказ?"), ("ar", "لم يصل الطرد حتى الآن"),
+    ("tr", "Paramı geri istiyorum"), ("zh", "我的包裹还没有到"), ("es", "Mi paquete no ha llegado"),
+])  # fmt: skip
+def test_a_language_that_is_not_served_is_told_where_it_is_sure(
+    detector: LanguageDetector, language: str, text: str
+) -> None:
+    guess = detector(text)
+    assert guess is not None
+    assert guess[0] == language
+    assert guess[1] >= SURE_AT_FIRST
+
+
+@pytest.mark.parametrize(("language", "phrases"), [("en", ENGLISH), ("sv", SWEDISH)])
+def test_nobody_is_told_that_their_own_language_is_another(
+    detector: LanguageDetector, language: str, phrases: list[str]
+) -> None:
+    held_out = Path("tests/nlu", f"{language}.tsv").read_text("utf-8").splitlines()
+    told = [line.rpartition("\t")[2] for line in held_out] + phrases
+    guesses = ((text, detector(text)) for text in told)
+    assert [(text, guess) for text, guess in guesses if guess and guess[0] not in {"en", "sv"}] == []
+
+
+@pytest.mark.parametrize("text", ["Pakken", "hallo", "god jul på er allihop", "paketet e borta", "Fjord pendant lamp"])
+def test_too_little_tells_no_language_that_is_not_served(detector: LanguageDetector, text: str) -> None:
+    guess = detector(text)
+    assert guess is None or guess[0] in {"en", "sv"}

@@ -23,8 +23,8 @@ def test_the_figures_are_those_of_py3langid(statistics: Statistics) -> None:
         label, probability = original.classify(text)
         guess = statistics.guess(text)
         assert guess is not None
-        assert guess[1] == pytest.approx(float(probability), abs=1e-3)
-        assert guess[0] == label or guess[1] == pytest.approx(0.5, abs=1e-3)
+        assert guess[1] == pytest.approx(float(probability), abs=5e-3)
+        assert guess[0] == label or guess[1] == pytest.approx(0.5, abs=5e-3)
 
 
 def test_nothing_to_read_is_a_guess_between_equals(statistics: Statistics) -> None:

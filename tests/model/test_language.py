@@ -73,7 +73,15 @@ def test_one_short_text_alone_does_not(before: Guess | None) -> None:
 
 
 def test_a_language_that_is_not_served_changes_nothing() -> None:
-    assert chosen("oma pakettini ei ole vielä tullut", current="sv", guess=("fi", 1.0)) == "sv"
+    finnish = ("fi", 1.0)
+    assert chosen("oma pakettini ei ole vielä tullut", current="sv", guess=finnish, before=("sv", 0.9)) == "sv"
+
+
+def test_who_only_ever_wrote_in_a_language_that_is_not_served_is_answered_in_the_default_one() -> None:
+    finnish = ("fi", 1.0)
+    assert chosen("oma pakettini ei ole vielä tullut", guess=finnish, phone="+46701234567") == "en"
+    assert chosen("oma pakettini ei ole vielä tullut", current="sv", guess=finnish) == "en"
+    assert chosen("missä se on nyt", current="en", guess=finnish, before=finnish) == "en"
 
 
 def test_a_language_that_is_no_longer_served_is_chosen_anew() -> None:

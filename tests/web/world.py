@@ -119,7 +119,7 @@ def policy() -> Policy:
         default_team=dict.fromkeys(ChannelName, "support"),
         promises={},
         handoffs=(),
-        acknowledgements=Acknowledgements("greeting", "closed", "media", "unsupported", "group"),
+        acknowledgements=Acknowledgements("greeting", "closed", "media", "unsupported", "group", "languages"),
         zone=ZoneInfo("Europe/Stockholm"),
     )
 

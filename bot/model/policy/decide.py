@@ -17,6 +17,9 @@ from bot.model.values import Value
 LOOP_GUARD = "loop guard"
 """The rule that falls silent to another machine, as traces name it."""
 
+OTHER_LANGUAGE = "another language"
+"""The rule that says which languages are served, as traces name it."""
+
 STRAIGHT = "straight to a person"
 """The reason for no acknowledgement before a hand-off that is certain, as traces name it."""
 
@@ -92,6 +95,11 @@ def _acknowledge(policy: Policy, facts: Facts) -> Decision:
     if acks.trial is not None and on_trial:
         says.append(Say(acks.trial.say))
         trace.append(Reason("pilot", acks.source, "the rules are on trial, and nobody has told this person"))
+    if facts.unserved is not None:
+        says.append(Say(acks.languages, {"languages": policy.languages.called.get(facts.language, ())}))
+        trace.append(
+            Reason(OTHER_LANGUAGE, acks.source, f"{facts.unserved} is not served, and nobody has told this person")
+        )
     if kind := of_kind(acks, facts.kind):
         says += _received(acks, kind, facts.said_before)
         trace.append(Reason("no words", acks.source, f"a message of kind {facts.kind}"))

@@ -68,5 +68,6 @@ class Facts:
     tags: tuple[str, ...] = ()
     waiting: timedelta = timedelta()  # since the customer first wrote of what is not solved yet
     said_before: timedelta | None = None  # how long ago the acknowledgement of such a message was said to them
+    unserved: str | None = None  # the language they write in, if we don't serve it and have not said so yet
     awaited: bool = False  # we asked the customer something of our own accord: this is the answer, not a start
     open: bool = True  # whether the channel's people work now

@@ -120,6 +120,7 @@ class Acknowledgements:
     media: str  # text key, a kind answer to a picture
     unsupported: str
     group: str  # said once in a group chat
+    languages: str  # once, to who writes in a language that we don't serve; with {languages}
     quiet_time: timedelta = timedelta(seconds=3)
     quiet_time_at_most: timedelta = timedelta(seconds=10)
     greet_again_after: timedelta = timedelta(hours=12)
@@ -142,6 +143,7 @@ class Languages:
     default: str
     by_phone_country: Mapping[str, str] = field(default_factory=dict)  # ISO 3166 country -> language
     names: Mapping[str, str] = field(default_factory=dict)  # what a language is called in any of them -> language
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> what it calls each of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from bot.rules.reading.words import unknown
 from bot.rules.texts.entries import TextFile
 
 _SAID_AGAIN = frozenset({"media", "unsupported"})  # acknowledgements with a second wording
+_GIVES_AT_ONCE = {"out_of_hours": frozenset({"next_opening"}), "languages": frozenset({"languages"})}
 _CHECKS: tuple[tuple[type[BaseModel], str, Callable[[Any, Tree], Iterable[Fault]]], ...] = (
     (promises.PromisesFile, promises.FILE, promises.check),
     (acknowledgements.AcknowledgementsFile, acknowledgements.FILE, acknowledgements.check),
@@ -161,7 +162,7 @@ def _references(files: Files, default: TextFile) -> Iterator[Reference]:
 def _acknowledged(files: Files) -> Iterator[Reference]:
     if acks := files.get(acknowledgements.AcknowledgementsFile):
         for name, key in acks.say.model_dump().items():
-            gives = frozenset({"next_opening"}) if name == "out_of_hours" else frozenset()
+            gives = _GIVES_AT_ONCE.get(name, frozenset())
             for each in (key, f"{key}.again") if name in _SAID_AGAIN else (key,):
                 yield Reference(files.trees[acknowledgements.FILE], ("say", name), each, gives)
 

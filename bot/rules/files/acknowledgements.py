@@ -23,6 +23,7 @@ class SayAtOnce(RuleModel):
     media: TextKey = Field(description="The answer to a picture or a file")
     unsupported: TextKey = Field(description="The answer to what nobody can read: a place, a contact, a sticker")
     group: TextKey = Field(description="Said once in a group chat: we help in private")
+    languages: TextKey = Field(description="Said once to who writes in a language that we don't serve: which we do")
 
 
 class LoopGuard(RuleModel):

@@ -58,12 +58,12 @@ def check(file: LanguagesFile, tree: Tree) -> list[Fault]:
 
 def build_languages(file: LanguagesFile) -> Languages:
     """As the model knows them."""
-    return Languages(tuple(file.served), file.default, dict(file.by_phone_country), _names(file))
+    called = {language: _called(file, locale) for language, locale in file.served.items()}
+    names = {name.casefold(): each for names in called.values() for each, name in zip(file.served, names, strict=True)}
+    return Languages(tuple(file.served), file.default, dict(file.by_phone_country), names, called)
 
 
-def _names(file: LanguagesFile) -> dict[str, str]:
-    """English, engelska, Swedish, svenska: each language as each of them calls it."""
-    called = (
-        (Locale.parse(locale).languages.get(each), each) for locale in file.served.values() for each in file.served
-    )
-    return {name.casefold(): language for name, language in called if name}
+def _called(file: LanguagesFile, locale: str) -> tuple[str, ...]:
+    """English, Swedish, or engelska, svenska: what this locale calls each language."""
+    languages = Locale.parse(locale).languages
+    return tuple(languages.get(each, each) for each in file.served)

@@ -75,7 +75,7 @@ def policy(*handoffs):
         promises={(PromiseKind.FIRST_ANSWER, "*"): Promise(timedelta(minutes=30))},
         handoffs=handoffs,
         acknowledgements=Acknowledgements(
-            "ack.greeting", "ack.out_of_hours", "ack.media", "ack.unsupported", "ack.group"
+            "ack.greeting", "ack.out_of_hours", "ack.media", "ack.unsupported", "ack.group", "ack.languages"
         ),
     )
 

@@ -14,7 +14,7 @@ from bot.model.policy.rules import Acknowledgements
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)
 QUICK = timedelta(seconds=2)
 ACKS = replace(
-    Acknowledgements("greeting", "closed", "media", "unsupported", "group"),
+    Acknowledgements("greeting", "closed", "media", "unsupported", "group", "languages"),
     loop_phrases=(re2.compile(r"(?i)out of office"),),
 )
 FACTS = Facts(START, Moment.ARRIVAL, ChannelName.SMS, "en")
