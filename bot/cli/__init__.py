@@ -30,14 +30,14 @@ app.add_typer(channels.app, name="channels")
 
 
 def main() -> None:
-    """Run the command. What went wrong is told in a line, not in a traceback."""
+    """Run the command. What went wrong is told in a line each, not in a traceback."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is ours, and looking for them takes its time
     if sys.argv[1:2] == ["rules"]:
         _collect_nothing()
     try:
         app()
     except FyraError as error:
-        sys.exit(f"fyra: {error}")
+        sys.exit("\n".join(f"fyra: {line}" for line in str(error).splitlines()))
     except OSError as error:
         if not error.filename:
             raise

@@ -1,4 +1,4 @@
-"""What goes wrong with a command is one line."""
+"""What goes wrong with a command is a line, not a traceback."""
 
 import sys
 from pathlib import Path
@@ -31,6 +31,18 @@ def test_a_folder_or_a_file_that_is_not_there_is_one_line(
         main()
     assert str(left.value).startswith("fyra: ")
     assert str(left.value).endswith(told)
+
+
+def test_of_several_faults_each_line_says_who_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = tmp_path / "facts.yml"
+    facts.write_text("channel: fax\nmood: cross\n")
+    monkeypatch.setenv("FYRA_VAR", str(tmp_path / "var"))
+    monkeypatch.setattr(sys, "argv", ["fyra", "rules", "explain", "--facts", str(facts)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    first, second = str(left.value).splitlines()
+    assert first.startswith(f"fyra: {facts}:1:10: ")
+    assert second.startswith(f"fyra: {facts}:2:7: ")
 
 
 def test_an_error_of_the_machine_that_names_no_file_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
