@@ -9,6 +9,7 @@ from bot.model.messages import ChannelName
 from bot.model.policy.compensation import Compensation
 from bot.model.policy.rules import Policy
 from bot.model.promises.record import PromisedAnswer
+from bot.model.steps.playbook import Playbooks
 from bot.model.values import Params
 from bot.ports import Clock
 
@@ -51,6 +52,10 @@ class Book(Protocol):
     @property
     def compensation(self) -> Compensation:
         """What may be given, and by whom."""
+
+    @property
+    def playbooks(self) -> Playbooks:
+        """The problems that we solve."""
 
     def render(self, key: str, params: Params, *, language: str, channel: ChannelName, now: datetime) -> str:
         """A text."""

@@ -18,6 +18,7 @@ from bot.model.spans import in_words
 from bot.web.beside import looks_of_console
 from bot.web.console.parts import console_of, show
 from bot.web.policy import words
+from bot.web.policy.conditions import Names, condition
 from bot.web.policy.parts import Book, Rules
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -26,17 +27,20 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def staff_policy_app(rules: Rules) -> web.Application:
     """The application for ``/console/policy``."""
     app = web.Application()
-    app[aiohttp_jinja2.APP_KEY] = looks_of_console(_TEMPLATES)
+    app[aiohttp_jinja2.APP_KEY] = looks = looks_of_console(_TEMPLATES)
+    said = vars(looks.get_template("words.html").module)
 
     async def page(request: web.Request) -> web.Response:
-        return await show(request, "staff_policy.html", _context(rules.book), when=console_of(request).when())
+        book = rules.book
+        names = Names(book.playbooks, said["CHANNELS"], said["LANGUAGES"], book.policy.business.currency)
+        return await show(request, "staff_policy.html", _context(book, names), when=console_of(request).when())
 
     app.router.add_get("", page)
     app.router.add_get("/", page)
     return app
 
 
-def _context(book: Book) -> dict[str, Any]:
+def _context(book: Book, names: Names) -> dict[str, Any]:
     policy = book.policy
     return {
         "business": policy.business,
@@ -44,7 +48,7 @@ def _context(book: Book) -> dict[str, Any]:
         "version": book.version,
         "languages": policy.languages.served,
         "teams": [_team(policy, name) for name in policy.teams],
-        "rules": [_rule(policy, rule) for rule in policy.handoffs],
+        "rules": [_rule(policy, rule, names) for rule in policy.handoffs],
         "channels": [_channel(policy, channel) for channel in policy.who_answers],
         "limits": _limits(book),
         "escalation": [_row(policy, row) for row in policy.escalation.rows],
@@ -75,13 +79,13 @@ def _channel(policy: Policy, channel: ChannelName) -> dict[str, str]:
     return {"name": channel.value, "team": policy.teams[team].title or team, "first_answer": words.promise(promise)}
 
 
-def _rule(policy: Policy, rule: Any) -> dict[str, Any]:
+def _rule(policy: Policy, rule: Any, names: Names) -> dict[str, Any]:
     own = None
     if rule.first_answer is not None:
         own = f"{in_words(rule.first_answer)}{', day and night' if rule.round_the_clock else ''}"
     return {
         "name": rule.name,
-        "when": [words.condition(each) for each in rule.when],
+        "when": [condition(each, names) for each in rule.when],
         "team": policy.teams[rule.to].title or rule.to,
         "priority": rule.priority.value,
         "promise": own,

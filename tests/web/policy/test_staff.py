@@ -54,8 +54,11 @@ async def test_nobody_reads_it_without_signing_in(visitor: Enter):
 async def test_everybody_who_is_signed_in_reads_the_rules_in_words(visitor: Enter, name: str):
     somebody = await visitor(name)
     assert (await somebody.opens("/policy")).status == 200
-    assert "turns misunderstood is at least 2" in somebody.text
-    assert "the four steps ask for a person because it is over_limit" in somebody.text
+    assert "turns in a row that were not understood: at least 2" in somebody.text
+    assert "it is more than the assistant may decide" in somebody.text
+    assert "the customer asks for a person and the case is about “A complaint about our service”" in somebody.text
+    assert "the customer writes words such as “on fire”, “caught fire”, “in flames”, “is smoking”, or " in somebody.text
+    assert r"The whole pattern \b(on fire|" in somebody.text
     assert "the assistant's understanding is down" in somebody.text
     assert "Complaints and goodwill, high" in somebody.text
     assert "within 10 minutes, day and night" in somebody.text
