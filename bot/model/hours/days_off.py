@@ -4,6 +4,7 @@ The package and not the grammar's own PH, which lacks Turkey's Bayrams and knows
 of years to come are estimates there, and say so in their names.
 """
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,8 +55,10 @@ class Holidays:
     dropped: Collection[date] = frozenset()
 
     def name(self, day: date, language: str = "en") -> str | None:
-        """The holiday's name in a language, if there is one on that day; in the country's own where the package
-        has no other. Days added keep the name that they were given.
+        """The holiday's name in a language, if there is one on that day.
+
+        Where the package has none in it: in the country's own language, or in English if that is written in letters
+        of another alphabet. Days added keep the name that they were given.
         """
         if day in self.added:
             return self.added[day]
@@ -71,16 +74,25 @@ NO_HOLIDAYS = Holidays()
 @lru_cache(maxsize=256)
 def _of_year(source: HolidaySource, year: int, language: str) -> dict[date, str]:
     country = country_class(source.country)
-    # The language is always named: left out, the package takes it from the process's environment.
-    named = country(
-        subdiv=source.subdivision or None,
-        years=year,
-        categories=source.categories,
-        language=_best(language, country.supported_languages, country.default_language),
-    )
-    return dict(named.items())
+    spoken, own = country.supported_languages, country.default_language
+    if wanted := _among(spoken, language):
+        return _named(source, year, wanted)
+    named = _named(source, year, own)
+    english = _among(spoken, "en")
+    return named if english is None or _in_our_letters(named) else _named(source, year, english)
 
 
-def _best(language: str, supported: tuple[str, ...], default: str | None) -> str | None:
-    fitting = [each for each in supported if each == language or each.startswith(f"{language}_")]
-    return fitting[0] if fitting else default
+def _named(source: HolidaySource, year: int, language: str | None) -> dict[date, str]:
+    """The language is always given: left out, the package takes it from the process's environment."""
+    country = country_class(source.country)
+    days = country(subdiv=source.subdivision or None, years=year, categories=source.categories, language=language)
+    return dict(days.items())
+
+
+def _among(spoken: tuple[str, ...], language: str) -> str | None:
+    return next((each for each in spoken if each == language or each.startswith(f"{language}_")), None)
+
+
+def _in_our_letters(named: Mapping[date, str]) -> bool:
+    letters = (letter for name in named.values() for letter in name if letter.isalpha())
+    return all(unicodedata.name(letter).startswith("LATIN") for letter in letters)

@@ -4,6 +4,7 @@ It is added to the console's application (``console.add_subapp("/policy", staff_
 and headers it shares.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.web.beside import looks_of_console
 from bot.web.console.parts import console_of, show
 from bot.web.policy import words
 from bot.web.policy.conditions import Names, condition
+from bot.web.policy.days_off import days_off
 from bot.web.policy.parts import Book, Rules
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,14 +35,15 @@ def staff_policy_app(rules: Rules) -> web.Application:
     async def page(request: web.Request) -> web.Response:
         book = rules.book
         names = Names(book.playbooks, said["CHANNELS"], said["LANGUAGES"], book.policy.business.currency)
-        return await show(request, "staff_policy.html", _context(book, names), when=console_of(request).when())
+        when = console_of(request).when()
+        return await show(request, "staff_policy.html", _context(book, names, when.now), when=when)
 
     app.router.add_get("", page)
     app.router.add_get("/", page)
     return app
 
 
-def _context(book: Book, names: Names) -> dict[str, Any]:
+def _context(book: Book, names: Names, now: datetime) -> dict[str, Any]:
     policy = book.policy
     return {
         "business": policy.business,
@@ -48,6 +51,7 @@ def _context(book: Book, names: Names) -> dict[str, Any]:
         "version": book.version,
         "languages": policy.languages.served,
         "teams": [_team(policy, name) for name in policy.teams],
+        "days_off": days_off(policy, now),
         "rules": [_rule(policy, rule, names) for rule in policy.handoffs],
         "channels": [_channel(policy, channel) for channel in policy.who_answers],
         "limits": _limits(book),

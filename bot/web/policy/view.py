@@ -119,7 +119,7 @@ class _Writer:
         for door in open_doors:
             special = () if shared else tuple(self._line(day, named=True) for day in door.special)
             yield HoursTable(
-                self.say("hours.on", channels=self._channels(door.channels)),
+                self.say("hours.on", channels=list(door.teams) or self._channels(door.channels)),
                 self.say("hours.now", today=today(door.hours, self.now)),
                 tuple(self._line(day) for day in door.week),
                 "" if shared else self._special_title(special),

@@ -27,6 +27,11 @@ def test_a_language_without_names_gets_the_countrys_own() -> None:
     assert Holidays((HolidaySource("SE"),)).name(date(2026, 12, 25), "fi") == "Juldagen"
 
 
+def test_who_cannot_read_the_countrys_letters_gets_the_english_name() -> None:
+    assert Holidays((HolidaySource("TH"),)).name(date(2026, 4, 13), "sv") == "Songkran Festival"
+    assert Holidays((HolidaySource("GR"),)).name(date(2026, 12, 25), "sv") == "Christmas Day"
+
+
 def test_christmas_eve_is_a_holiday_where_the_customary_days_are_asked_for() -> None:
     assert Holidays((HolidaySource("SE"),)).name(date(2026, 12, 24)) is None
     assert (

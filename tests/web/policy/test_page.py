@@ -11,10 +11,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.model.errors import StoreUnavailable
+from bot.model.messages import ChannelName
 from bot.model.promises.record import PromisedAnswer
 from bot.rules import RuleBook, load
 from bot.web.policy import PREFIX, Published, policy_app
 from tests.web.markup import barriers
+from tests.web.policy.bangkok import with_night_desk
 from tests.web.world import TestClock
 
 ROOT = Path(__file__).parents[3]
@@ -179,6 +181,28 @@ async def test_channels_with_other_special_days_have_them_each(site: Site):
     assert "open all day" in page
     assert "around the clock" in page
     assert "There are no other hours" in page
+
+
+async def test_a_team_that_answers_on_no_channel_has_its_own_hours_and_days_off_told(site: Site):
+    assert "Night desk" not in await site.reads("/policy/en.md")
+    site.rules.book = with_night_desk(site.rules.book)
+    _, _, desk = (await site.reads("/policy/en.md")).partition("### Night desk")
+    assert "- Friday 11 December: 03:00-11:00" in desk
+    assert "- Friday 18 December: closed" in desk
+    assert "- Thursday 10 December (Constitution Day): closed" in desk
+    assert "Christmas" not in desk.partition("##")[0]
+
+
+async def test_another_day_says_whose_holiday_it_is_where_not_all_keep_it(site: Site):
+    site.clock.passes(days=-2)  # the first Thursday ahead is Thailand's holiday
+    site.rules.book = with_night_desk(site.rules.book, answers_on=ChannelName.TELEGRAM)
+    page = await site.reads("/policy/en.md")
+    telegram = page.partition("### Telegram")[2].partition("##")[0]
+    assert "- Thursday 10 December (Night desk: Constitution Day): 09:00-17:00" in telegram
+    assert "- Friday 18 December (Night desk): 09:00-17:00" in telegram
+    assert "- Friday 25 December (Christmas Day): 03:00-11:00" in telegram
+    assert "Thursday 17 December" not in telegram  # as on every Thursday
+    assert "### Night desk" not in page
 
 
 async def test_promises_that_never_stand_still_are_told_so(site: Site):

@@ -13,6 +13,7 @@ from bot.web.auth import cookie_key
 from bot.web.console import console_app
 from bot.web.policy import staff_policy_app
 from tests.web.conftest import Visitor
+from tests.web.policy.bangkok import with_night_desk
 from tests.web.world import World
 
 ROOT = Path(__file__).parents[3]
@@ -35,7 +36,7 @@ async def server(world: World) -> AsyncIterator[TestServer]:
         secret_key=cookie_key("a secret"),
         secure_cookies=False,
     )
-    console.add_subapp("/policy", staff_policy_app(Rules(load(ROOT / "policy_rules"))))
+    console.add_subapp("/policy", staff_policy_app(Rules(with_night_desk(load(ROOT / "policy_rules")))))
     app = web.Application()
     app.add_subapp("/console", console)
     server = TestServer(app, host="127.0.0.1")
@@ -70,3 +71,17 @@ async def test_everybody_who_is_signed_in_reads_the_rules_in_words(visitor: Ente
     assert "moved to Complaints and goodwill" in somebody.text
     assert "Kim, then Robin, then Sam" in somebody.text
     assert "handoffs.yml:" in somebody.text
+
+
+async def test_each_schedule_is_told_with_its_own_holidays_and_special_days(visitor: Enter):
+    somebody = await visitor("sara")
+    await somebody.opens("/policy")
+    _, _, days = somebody.text.partition("Holidays and special days")
+    house, _, desk = days.partition("Channels")[0].partition("bangkok")
+    assert "support, evenings Sweden Wed 23 Dec 2026: 07:30‑12:00 Thu 24 Dec 2026: closed" in house
+    assert "Fri 25 Dec 2026: closed (Christmas Day)" in house
+    assert "Sat 26 Dec 2026" not in house  # nobody would work on it
+    assert "Asia/Bangkok Thailand" in desk
+    assert "Fri 18 Dec 2026: closed" in desk
+    assert "more until Wed 2 Feb 2028" in desk
+    assert "Wed 2 Feb 2028: 09:00‑12:00" in desk
