@@ -8,10 +8,11 @@ from bot.model.conversation import CaseStatus, Controller, Conversation
 from bot.model.delivery import Refusal
 from bot.model.errors import IllegalMove
 from bot.model.policy.decision import Next, Say
-from bot.model.records import Author, NewMessage
+from bot.model.records import Author, HandoffRecord, NewMessage
 from bot.model.stalls import moves
 from bot.pipeline import calls, entering, follow_ups, promises, speech
 from bot.pipeline.house import House
+from bot.pipeline.noted import told_a_person
 from bot.ports import NewWork, RuleBook, Tx
 
 
@@ -98,18 +99,21 @@ def _note(conversation_id: int, dialogue_id: str, message_id: int, *, now: datet
 
 
 async def hand_back(house: House, conversation_id: int, *, agent_id: int) -> None:
-    """The bot goes on, and the customer is told so. Raises IllegalMove when it isn't theirs."""
+    """The bot goes on with what was told meanwhile; the customer is told so. Raises IllegalMove when it isn't theirs."""
     now = house.clock.now()
     async with house.store.transaction() as tx:
         conversation = await _mine(tx, conversation_id, agent_id)
-        await _end_handoff(tx, conversation_id, "handed back", now=now)
-        await promises.handed_back(tx, house.rules.book_for(conversation), conversation, now=now)
+        book = house.rules.book_for(conversation)
+        handoff = await _end_handoff(tx, conversation_id, "handed back", now=now)
+        await promises.handed_back(tx, book, conversation, now=now)
         case = await tx.open_case(conversation_id)
         if case is not None:
+            since = handoff.created_at if handoff else None
+            case = await told_a_person(tx, conversation, book, case, since=since, at=now)
             await tx.save_case(replace(case, status=CaseStatus.WAITING_CUSTOMER))
         back = replace(conversation, owner=conversation.owner.handed_back(), misunderstood=0)
         says = (Say("handoff.handed_back"),)
-        back = await speech.say(house, tx, house.rules.book_for(conversation), back, says, now=now, author=Author.BOT)
+        back = await speech.say(house, tx, book, back, says, now=now, author=Author.BOT)
         await tx.save_conversation(back, expected=conversation.owner.version)
 
 
@@ -162,10 +166,11 @@ async def _mine(tx: Tx, conversation_id: int, agent_id: int) -> Conversation:
     return conversation
 
 
-async def _end_handoff(tx: Tx, conversation_id: int, outcome: str, *, now: datetime) -> None:
+async def _end_handoff(tx: Tx, conversation_id: int, outcome: str, *, now: datetime) -> HandoffRecord | None:
     handoff = await tx.open_handoff(conversation_id)
     if handoff is not None:
         await tx.save_handoff(replace(handoff, ended_at=now, outcome=outcome))
+    return handoff
 
 
 async def _watch_lease(tx: Tx, conversation_id: int, *, due: datetime) -> None:

@@ -189,6 +189,26 @@ async def test_after_a_hand_back_the_bot_answers_again(town, dialogue):
     assert len(dialogue.heard) == 1
 
 
+@pytest.mark.parametrize("by_rule", [True, False])
+async def test_what_was_told_to_a_person_is_known_when_the_bot_goes_on(any_town, dialogue, by_rule):
+    town = any_town
+    dialogue.respond = lambda _heard, _metadata: Answer(case=dump_state(CaseState(problem="parcel_late")))
+    await town.whatsapp("my parcel has not come")
+    await town.settled()
+    if by_rule:
+        await town.whatsapp("a human please")
+        await town.settled()
+    conversation = (await town.page()).conversation.id
+    await desk.take_over(town.running.house, conversation, agent_id=1)
+    await desk.write(town.running.house, conversation, agent_id=1, text="Which order is it?")
+    await town.whatsapp("it is order 10417")
+    await town.settled()
+    await desk.hand_back(town.running.house, conversation, agent_id=1)
+    await town.whatsapp("so where is it?")
+    await town.settled()
+    assert dialogue.told[-1]["case"]["facts"]["order"]["value"] == "10417"
+
+
 async def test_a_resolved_conversation_is_nobodys_until_the_customer_writes(town, dialogue):
     conversation = await handed_over(town)
     await desk.take_over(town.running.house, conversation, agent_id=1)

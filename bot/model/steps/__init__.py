@@ -2,6 +2,7 @@
 
 turn.turn(move, state, heard, manual)  a generator of requests; its return value is the Answer
 jot(state, heard, playbooks)           the state with what a turn tells that a person gets before it is answered
+jot_aside(state, heard, playbooks)     the state with what the customer told a person, when the assistant goes on
 next_case(record)                      what the case after this one begins with, when another problem waits
 enters(book, record)                  whether something is done, by Move.ASK_FOR_PERSON, before a person takes over
 takes, ask_again                       the follow-up: whether a turn answers it, and the record once it is asked
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bot.model.steps.draft import Manual
     from bot.model.steps.entering import enters
     from bot.model.steps.hearing import Elsewhere, Heard
-    from bot.model.steps.jotting import jot
+    from bot.model.steps.jotting import jot, jot_aside
     from bot.model.steps.later import next_case
     from bot.model.steps.playbook import Playbooks
     from bot.model.steps.requests import Act, FindOrder, OrdersOf, Refused, Request, Response, Uncertain, Verify
@@ -48,6 +49,7 @@ __all__ = [
     "dump_state",
     "enters",
     "jot",
+    "jot_aside",
     "load_state",
     "next_case",
     "reminder",
@@ -64,6 +66,7 @@ _HOMES = {
     "dump_state": "state_codec",
     "enters": "entering",
     "jot": "jotting",
+    "jot_aside": "jotting",
     "load_state": "state_codec",
     "next_case": "later",
     "reminder": "waiting",

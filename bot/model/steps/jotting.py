@@ -14,8 +14,10 @@ from bot.model.steps.learn import take_facts
 from bot.model.steps.listening import listen
 from bot.model.steps.playbook import Playbooks
 from bot.model.steps.several import note_orders
-from bot.model.steps.state import CaseState
+from bot.model.steps.state import About, CaseState
 from bot.model.steps.understand import keep_words, take_wish
+
+_WHOEVER_ASKS = frozenset({About.ORDER, About.PROOF})
 
 
 def jot(state: CaseState, heard: Heard, playbooks: Playbooks) -> CaseState:
@@ -25,6 +27,16 @@ def jot(state: CaseState, heard: Heard, playbooks: Playbooks) -> CaseState:
     t = Draft(state, heard, Manual(playbooks, Compensation(currency="")), listen(heard, state, playbooks))
     jot_down(t)
     return replace(t.state, revision=state.revision + 1)
+
+
+def jot_aside(state: CaseState, heard: Heard, playbooks: Playbooks) -> CaseState:
+    """The record with what was told to a person: their yes and no were none to our open question, which stays open.
+
+    Only an order number, and what shows whose it is, mean the same whoever asked for them.
+    """
+    question = state.question
+    asked = replace(question, options=()) if question is not None and question.about in _WHOEVER_ASKS else None
+    return replace(jot(replace(state, question=asked), heard, playbooks), question=question)
 
 
 def jot_down(t: Draft) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.model.dialogue import Segment
-from bot.model.steps import CaseState, Heard, jot
+from bot.model.steps import CaseState, Heard, jot, jot_aside
 from bot.rules.book import RuleBook
 from tests.support.shop_customer import OMAR, Customer
 
@@ -76,3 +76,19 @@ def test_an_answer_about_the_cause_is_noted_after_the_confirmation(
 @pytest.mark.parametrize("text", ["", "!!!", "\x00", "x" * 5000])
 def test_words_that_tell_nothing_harm_nothing(book: RuleBook, text: str) -> None:
     assert noted(book, text).problem is None
+
+
+def test_an_order_number_that_a_person_asked_for_is_not_asked_for_again(book: RuleBook, sara: Customer) -> None:
+    sara.opens("I want to return my lamp", "return_refund")
+    assert sara.state.question.about == "order"
+    sara.state = jot_aside(sara.state, heard("it is 10417", "inform"), book.playbooks)
+    assert sara.state.text("order") == "10417"
+    sara.says("so can you return it now?", "inform")
+    assert "steps.ask.order" not in sara.keys
+
+
+def test_a_yes_to_a_person_is_no_answer_to_the_question_that_we_had_asked(book: RuleBook, johan: Customer) -> None:
+    johan.opens("my parcel has not come", "parcel_late")
+    told = jot_aside(johan.state, heard("yes\n2", "affirm"), book.playbooks)
+    assert told.facts == johan.state.facts
+    assert told.question == johan.state.question
