@@ -99,7 +99,7 @@ def _note(conversation_id: int, dialogue_id: str, message_id: int, *, now: datet
 
 
 async def hand_back(house: House, conversation_id: int, *, agent_id: int) -> None:
-    """The bot goes on with what was told meanwhile; the customer is told so. Raises IllegalMove when it isn't theirs."""
+    """The bot goes on with what was told meanwhile, and says so. Raises IllegalMove when it isn't theirs."""
     now = house.clock.now()
     async with house.store.transaction() as tx:
         conversation = await _mine(tx, conversation_id, agent_id)

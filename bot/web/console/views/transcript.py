@@ -64,10 +64,10 @@ def make_transcript(
 
 
 def _order(item: Bubble | Event) -> tuple[datetime, int]:
-    """By time; of what happened at once, a take-over goes before the words and a hand-off after its own."""
+    """By time; of what happened at once, taking over and handing back go before the words, a hand-off after its own."""
     if isinstance(item, Bubble):
         return item.at, 1
-    return item.at, 0 if item.what == "taken" else 2
+    return item.at, 0 if item.what in {"taken", "handed_back"} else 2
 
 
 def _bubbles(messages: Sequence[Message], agents: Mapping[int, str]) -> Iterable[Bubble]:

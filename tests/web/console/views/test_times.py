@@ -44,7 +44,7 @@ def test_a_promise_is_fine_at_risk_or_overdue(left: int, state: DueState) -> Non
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0.5, "under a minute"),
+        (0.5, "&lt; 1 min"),
         (1, "1 min"),
         (59.9, "59 min"),
         (60, "1 h"),
