@@ -9,7 +9,7 @@ from bot.cli.printed import faint, hanging, strong, table, width
 from bot.model.trial import Comparison, Example, Moment
 from bot.trial import DryRun, words
 from bot.trial.counts import counts
-from bot.trial.report import not_tried
+from bot.trial.report import not_tried, why_same
 
 _TITLE = 10  # columns before what came, and what was decided
 _BELOW = " " * (_TITLE + 2)
@@ -45,6 +45,8 @@ def _notes(done: DryRun, files: list[str], since: str, columns: int | None) -> I
             columns,
         ),
     )
+    if same := why_same(found, files):
+        yield from hanging(same, columns)
     if found.unknown:
         unknown = f"{found.unknown} turns could not be replayed: what they were decided on was not kept."
         yield from map(faint, hanging(unknown, columns))

@@ -101,3 +101,13 @@ def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> li
 def not_tried(names: Sequence[str]) -> list[str]:
     """Of the changed files those that a replay of decisions can't show: texts, playbooks, what is given."""
     return [name for name in names if name.startswith(("texts/", "playbooks/")) or name == "compensation.yml"]
+
+
+def why_same(found: Comparison, files: Sequence[str]) -> str:
+    """Where nothing would have been different: what was compared. Empty where something would. ``files`` differ."""
+    if not found.same:
+        return ""
+    if not files:
+        return "The two hold the same rules."
+    tried = [name for name in files if name not in not_tried(files)]
+    return f"Changed: {', '.join(tried)}. Nothing in these conversations meets that change." if tried else ""

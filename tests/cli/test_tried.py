@@ -46,3 +46,12 @@ def test_in_a_pipe_each_outcome_and_each_reason_is_one_line(done: DryRun) -> Non
     example = done.comparison.examples[0]
     assert f"now       {words.outcome(example.before, UTC)}" in read
     assert set(words.reasons(example.after)) <= set(read)
+
+
+def test_where_nothing_is_different_it_says_what_was_compared() -> None:
+    book = load(ROOT / "policy_rules").policy
+    same = asyncio.run(dry_run(book, book, None, since=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert "The two hold the same rules." in told(same, None)
+    files = ("handoffs.yml", "texts/sv.yml")
+    assert "Changed: handoffs.yml. Nothing in these conversations meets that change." in told(same, None, files)
+    assert not any(line.startswith("Changed: ") for line in told(same, None, files[1:]))

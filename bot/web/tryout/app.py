@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.model.policy.rules import Policy
 from bot.trial import words
 from bot.trial.counts import by_rule, counts
-from bot.trial.report import changed_files, not_tried
+from bot.trial.report import changed_files, not_tried, why_same
 from bot.web.auth import SIGNED_IN, needs
 from bot.web.beside import looks_of_console
 from bot.web.console.parts import AGENTS, OPERATORS, PREFIX, console_of, led_to, show
@@ -120,6 +120,7 @@ def _outcome(run: Run, *, link: bool) -> dict[str, Any]:
         "found": found,
         "sample": run.result.from_sample,
         "kinds": words.kinds(found),
+        "same": why_same(found, run.files),
         "counts": counts(found),
         "by_rule": by_rule(found),
         "pictures": week.pictures(found) if found.demand else (),

@@ -190,6 +190,7 @@ async def test_the_rules_as_saved_can_be_tried_and_texts_are_named_as_not_tried(
     olle = await visitor("olle")
     await tries(olle, folder="as edited")
     assert "0 of 420" in olle.text
+    assert "The two hold the same rules." in olle.text
     await tries(olle)
     assert "not part of a replay: texts/sv.yml" in olle.text
 
