@@ -10,6 +10,7 @@ from bot.model.policy.facts import Mood, Wish
 from bot.model.spans import in_words
 from bot.model.steps.playbook import Playbooks
 from bot.web.policy.patterns import said_by
+from bot.web.policy.words import spaced
 
 _INTENTS = {
     "greet": "greets us",
@@ -113,19 +114,19 @@ def _one_of(fact: str, wanted: Collection[Any], names: Names) -> str:
         case "dialogue_wants":
             return _either(_WISHES[wish] for wish in wanted)
         case _:
-            return f"{_spaced(fact)} is {_either(wanted)}"
+            return f"{spaced(fact)} is {_either(wanted)}"
 
 
 def _does(intent: str, names: Names) -> str:
     playbook = names.playbooks.for_intent(intent)
     if playbook is not None:
         return f"writes about {_problem(playbook.name, names)}"
-    return _INTENTS.get(intent, f"means “{_spaced(intent)}”")
+    return _INTENTS.get(intent, f"means “{spaced(intent)}”")
 
 
 def _problem(name: str, names: Names) -> str:
     playbook = names.playbooks.playbooks.get(name)
-    return f"“{(playbook.title if playbook else '') or _spaced(name)}”"
+    return f"“{(playbook.title if playbook else '') or spaced(name)}”"
 
 
 def _within(fact: str, bounds: str, names: Names) -> str:
@@ -136,7 +137,7 @@ def _within(fact: str, bounds: str, names: Names) -> str:
         "customer_value": f"the customer has bought for {bounds} {names.currency} in all",
         "waiting": f"the customer has waited {bounds}",
     }
-    return told.get(fact, f"{_spaced(fact)}: {bounds}")
+    return told.get(fact, f"{spaced(fact)}: {bounds}")
 
 
 def _range(low: Any, high: Any, *, strict: bool) -> str:
@@ -148,10 +149,6 @@ def _range(low: Any, high: Any, *, strict: bool) -> str:
     if high is None:
         return f"more than {low}" if strict else f"at least {low}"
     return f"less than {high}" if strict else f"at most {high}"
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _either(names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from babel import Locale
 from bot.model.hours import Calendar, Holidays, HolidaySource, day_of
 from bot.model.policy.rules import Policy
 from bot.web.policy.hours import usual
+from bot.web.policy.words import spaced
 
 AHEAD = timedelta(days=365)
 _DAY = timedelta(days=1)
@@ -57,7 +58,10 @@ def _of(policy: Policy, names: Sequence[str], now: datetime) -> DaysOff:
     first = calendars[0]
     clock = "" if first.zone == policy.zone else first.zone.key
     return DaysOff(
-        tuple(names), clock, _whose(first.holidays), tuple(_ahead(calendars, now.astimezone(first.zone).date()))
+        tuple(map(spaced, names)),
+        clock,
+        _whose(first.holidays),
+        tuple(_ahead(calendars, now.astimezone(first.zone).date())),
     )
 
 

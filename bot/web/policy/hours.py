@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.model.hours import AnyOf, Calendar, Hours, Interval, day_of, subtract
 from bot.model.messages import ChannelName
 from bot.model.policy.rules import Policy
+from bot.web.policy.words import spaced
 
 AHEAD = timedelta(days=42)
 _NOON = timedelta(hours=12)
@@ -132,4 +133,4 @@ class _Reader:
         if (house.holidays, house.special_days) == (calendar.holidays, calendar.special_days):
             return ""
         name = next((name for name, each in self.policy.schedules.items() if each is calendar), "")
-        return ", ".join(teams_in(self.policy, name)) or name.replace("_", " ")
+        return ", ".join(teams_in(self.policy, name)) or spaced(name)

@@ -68,7 +68,7 @@ def _team(policy: Policy, name: str) -> dict[str, str]:
     return {
         "title": team.title or name,
         "name": name,
-        "hours": f"{team.hours}: {calendar.schedule}{elsewhere}",
+        "hours": f"{words.spaced(team.hours)}: {calendar.schedule}{elsewhere}",
         **promises,
     }
 
@@ -99,7 +99,7 @@ def _rule(policy: Policy, rule: Any, names: Names) -> dict[str, Any]:
 
 def _row(policy: Policy, row: Row) -> dict[str, Any]:
     """A row of the matrix. Nothing named means all."""
-    about = [kind.value.replace("_", " ") for kind in PromiseKind if kind in row.kinds] or ["every promise"]
+    about = [words.PROMISES[kind] for kind in PromiseKind if kind in row.kinds] or ["every promise"]
     about += [policy.teams[name].title or name for name in sorted(row.teams) if name in policy.teams]
     about += [f"{each.value} priority" for each in Priority if each in row.priorities]
     return {
@@ -112,7 +112,11 @@ def _row(policy: Policy, row: Row) -> dict[str, Any]:
 
 def _chain(policy: Policy, chain: Chain) -> dict[str, str]:
     people = [policy.escalation.people[link.person].called for link in chain.links]
-    return {"name": chain.name, "people": ", then ".join(people), "within": in_words(chain.confirm_within)}
+    return {
+        "name": words.spaced(chain.name),
+        "people": ", then ".join(people),
+        "within": in_words(chain.confirm_within),
+    }
 
 
 def _limits(book: Book) -> list[dict[str, str]]:

@@ -4,8 +4,19 @@ from collections.abc import Mapping
 
 from bot.model.escalation.matrix import Step
 from bot.model.policy.compensation import Limit
-from bot.model.policy.rules import Promise, Team
+from bot.model.policy.rules import Promise, PromiseKind, Team
 from bot.model.spans import in_words
+
+PROMISES = {
+    PromiseKind.FIRST_ANSWER: "first answer",
+    PromiseKind.NEXT_ANSWER: "next answer",
+    PromiseKind.RESOLUTION: "solution",
+}
+
+
+def spaced(name: str) -> str:
+    """A name of the rule files as it is said: ``on_call`` is ``on call``."""
+    return name.replace("_", " ")
 
 
 def promise(of_team: Promise | None) -> str:
@@ -20,10 +31,10 @@ def step(of_matrix: Step, teams: Mapping[str, Team]) -> str:
     done = ["shown as urgent in the console"] if of_matrix.mark else []
     if of_matrix.tell is not None:
         until = ", until somebody confirms" if of_matrix.until_confirmed else ""
-        done.append(f"{of_matrix.tell} is told{until}")
+        done.append(f"{spaced(of_matrix.tell)} is told{until}")
     if of_matrix.move_to is not None:
         team = teams.get(of_matrix.move_to)
-        done.append(f"moved to {(team.title if team else '') or of_matrix.move_to}")
+        done.append(f"moved to {(team.title if team else '') or spaced(of_matrix.move_to)}")
     return "; ".join(done)
 
 

@@ -61,16 +61,17 @@ async def test_everybody_who_is_signed_in_reads_the_rules_in_words(visitor: Ente
     assert "the customer writes words such as “on fire”, “caught fire”, “in flames”, “is smoking”, or " in somebody.text
     assert r"The whole pattern \b(on fire|" in somebody.text
     assert "the assistant's understanding is down" in somebody.text
-    assert "Complaints and goodwill, high" in somebody.text
+    assert "Complaints and goodwill, high priority" in somebody.text
     assert "within 10 minutes, day and night" in somebody.text
     assert "200 SEK, at most 25 % of the order" in somebody.text
     assert "no limit" in somebody.text
     assert "every promise" not in somebody.text
     assert "first answer, next answer, urgent priority" in somebody.text
-    assert "0 %: shown as urgent in the console; on_call is told, until somebody confirms" in somebody.text
+    assert "0 %: shown as urgent in the console; on call is told, until somebody confirms" in somebody.text
     assert "moved to Complaints and goodwill" in somebody.text
     assert "Kim, then Robin, then Sam" in somebody.text
     assert "handoffs.yml:" in somebody.text
+    assert "WhatsApp Customer service 30 minutes" in somebody.text
 
 
 async def test_each_schedule_is_told_with_its_own_holidays_and_special_days(visitor: Enter):
