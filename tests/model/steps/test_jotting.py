@@ -80,6 +80,7 @@ def test_words_that_tell_nothing_harm_nothing(book: RuleBook, text: str) -> None
 
 def test_an_order_number_that_a_person_asked_for_is_not_asked_for_again(book: RuleBook, sara: Customer) -> None:
     sara.opens("I want to return my lamp", "return_refund")
+    assert sara.state.question
     assert sara.state.question.about == "order"
     sara.state = jot_aside(sara.state, heard("it is 10417", "inform"), book.playbooks)
     assert sara.state.text("order") == "10417"
