@@ -35,8 +35,12 @@ class LastGood:
         return self.directory.resolve().name if self.directory.is_dir() else ""
 
     def keep(self, version: str, contents: Mapping[str, bytes], *, note: str = "") -> None:
-        """Make this version the last good one. ``note``: what is to be known about how it came to be."""
-        self._copy(version, contents)
+        """Make this version the last good one. ``note``: what is to be known about how it came to be.
+
+        One that is it already keeps the time since when: a restart brings nothing into force.
+        """
+        if version != self.version:
+            self._copy(version, contents)
         self._note(version, note)
         link = self.place / f".last_good.{os.getpid()}"
         link.unlink(missing_ok=True)

@@ -48,6 +48,12 @@ def test_each_version_says_what_it_changed_and_which_is_in_force(place: Path, ru
     assert lines[1].endswith("the oldest that is kept")
 
 
+def test_a_restart_brings_nothing_into_force(place: Path, rules: Path) -> None:
+    os.utime(place / "versions" / history(place, rules)[0].name, (2_000_000, 2_000_000))
+    Keeper.open(rules, last_good=place)
+    assert history(place, rules)[0].since.timestamp() == 2_000_000
+
+
 def test_times_are_told_by_the_businesss_clock(place: Path) -> None:
     assert fyra("history").stdout.splitlines()[1].split()[1:3] == ["1970-01-12", "14:46"]  # 13:46 UTC
 
