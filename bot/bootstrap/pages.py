@@ -47,6 +47,7 @@ def _console(running: Running) -> web.Application:
         secret_key=cookie_key(own_secret(settings, "FYRA_SECRET_KEY")),
         secure_cookies=settings.public_url.startswith("https://"),
         switch=FileSwitch(settings.rules, settings.var / "rules"),
+        pilot=lambda: running.pilot.pilot,
     )
     rules = settings.rules
     trials = Folders(rules, (rules.parent / "trials", settings.var / "trials"), check)

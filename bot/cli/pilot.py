@@ -46,7 +46,7 @@ def start(
     _without_faults({settings.rules: in_force, directory: changed})
     pilot = Pilot(directory.name, changed.lasting, in_force.lasting, datetime.now(UTC), part, named)
     begin(_place(settings), pilot, in_force, changed)
-    typer.echo(f"The pilot runs: {_who(pilot)}. Version {pilot.version}. They are told that it is a trial.")
+    typer.echo(f"The pilot runs: {pilot.taking_part}. Version {pilot.version}. They are told that it is a trial.")
 
 
 def _without_faults(folders: "Mapping[Path, CheckResult]") -> None:
@@ -76,7 +76,7 @@ def status() -> None:
         typer.echo("No pilot runs.")
         return
     since = pilot.started_at.astimezone(business_zone(settings))
-    typer.echo(f"“{pilot.name}” since {since:%Y-%m-%d %H:%M}: {_who(pilot)}. Version {pilot.version}.")
+    typer.echo(f"“{pilot.name}” since {since:%Y-%m-%d %H:%M}: {pilot.taking_part}. Version {pilot.version}.")
     _show(finish(_outcomes(settings, pilot)))
 
 
@@ -110,14 +110,6 @@ def drop() -> None:
 
 def _place(settings: Settings) -> Path:
     return settings.var / "pilot"
-
-
-def _who(pilot: "Pilot") -> str:
-    testers = len(pilot.testers.addresses)
-    parts = [f"{pilot.share:.0%} of new conversations"] if pilot.share else []
-    parts += [f"{testers} named tester{'' if testers == 1 else 's'}"] if testers else []
-    parts += [f"customers tagged {', '.join(sorted(pilot.testers.tags))}"] if pilot.testers.tags else []
-    return ", ".join(parts)
 
 
 async def _outcomes(settings: Settings, pilot: "Pilot") -> "list[Outcome]":

@@ -72,6 +72,11 @@ class PilotRules:
         """Everybody's, then the pilot's if one runs."""
         return (self.book,) if self._pilot is None else (self.book, self._pilot[1])
 
+    @property
+    def pilot(self) -> Pilot | None:
+        """The one that runs."""
+        return None if self._pilot is None else self._pilot[0]
+
     def book_of(self, version: str) -> RuleBook:
         """The book of this version (what the gateway decided by); everybody's when it is not the pilot's."""
         return next((book for book in self.books if book.version == version), self.book)

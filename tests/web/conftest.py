@@ -100,6 +100,7 @@ async def server(world: World, rules_copy: Path, tmp_path: Path, heartbeat: floa
         secure_cookies=False,
         heartbeat=heartbeat,
         switch=FileSwitch(rules_copy, tmp_path / "var" / "rules"),
+        pilot=lambda: world.rules.pilot,
     )
     app.add_subapp("/console", console)
     server = TestServer(app, host="127.0.0.1")

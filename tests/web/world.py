@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.model.conversation import Case, Conversation
+    from bot.model.pilot import Pilot
     from bot.model.values import Params
     from bot.store import SqlStore
 
@@ -94,13 +95,14 @@ class Rules:
 
     book: Book
     faults: Sequence[Fault] = ()
+    pilot: Pilot | None = None
 
     @property
     def books(self) -> tuple[Book, ...]:
         return (self.book,)
 
     def book_for(self, conversation: Conversation) -> Book:
-        return self.book
+        return replace(self.book) if self.pilot and self.pilot.takes(conversation) else self.book
 
 
 def policy() -> Policy:

@@ -56,6 +56,15 @@ class Pilot:
             return True
         return conversation.created_at >= self.started_at and self._lot(conversation.id) < self.share
 
+    @property
+    def taking_part(self) -> str:
+        """Who does, in words for colleagues."""
+        testers = len(self.testers.addresses)
+        parts = [f"{self.share:.0%} of new conversations"] if self.share else []
+        parts += [f"{testers} named tester{'' if testers == 1 else 's'}"] if testers else []
+        parts += [f"customers tagged {', '.join(sorted(self.testers.tags))}"] if self.testers.tags else []
+        return ", ".join(parts)
+
     def _lot(self, conversation_id: int) -> float:
         """0 up to 1, drawn once for each conversation: another pilot draws anew."""
         drawn = hashlib.sha256(f"{self.version} {self.started_at.isoformat()} {conversation_id}".encode()).digest()

@@ -1,8 +1,11 @@
 """The console's routes."""
 
+from collections.abc import Callable
+
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.model.pilot import Pilot
 from bot.pipeline import desk as moves
 from bot.pipeline.house import House
 from bot.ports import Desk, Users
@@ -13,7 +16,7 @@ from bot.web.console.answers import add_headers, explained
 from bot.web.console.desk import conversation_page, queue_page
 from bot.web.console.files import attachment
 from bot.web.console.live import HEARTBEAT, add_live
-from bot.web.console.parts import AGENTS, CONSOLE, OPERATORS, PREFIX, Console, RulesStatus, Switch, led_to
+from bot.web.console.parts import AGENTS, CONSOLE, OPERATORS, PREFIX, Console, RulesStatus, Switch, led_to, no_pilot
 from bot.web.console.templating import STATIC, environment
 
 
@@ -27,15 +30,17 @@ def console_app(
     secure_cookies: bool,
     heartbeat: float = HEARTBEAT,
     switch: Switch | None = None,
+    pilot: Callable[[], Pilot | None] = no_pilot,
 ) -> web.Application:
     """The application to mount at ``PREFIX``.
 
     ``secret_key``: 32 bytes, ``bot.web.auth.cookie_key(FYRA_SECRET_KEY)``. ``secure_cookies``: we are reached by https.
     ``switch``: closes and opens from the rules page; left out: the page has no such form.
+    ``pilot``: the one that runs now, for the rules page.
     ``heartbeat``: seconds between two looks of an open page when nothing is told.
     """
     app = web.Application()
-    app[CONSOLE] = Console(house, desk, users, rules_status, switch)
+    app[CONSOLE] = Console(house, desk, users, rules_status, switch, pilot)
     app[aiohttp_jinja2.APP_KEY] = environment()
     app.on_response_prepare.append(add_headers)
     app.middlewares.append(explained)

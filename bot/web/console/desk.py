@@ -55,6 +55,7 @@ async def render_conversation(
         ),
         "decisions": [each for each in page.decisions if each.moment != "desk"][-_DECISIONS:][::-1],
         "composer": _composer(request, console, page, when, typed=typed, problem=problem),
+        "on_trial": console.house.rules.book_for(page.conversation) is not console.house.rules.book,
         "older": page.messages[0].id if len(page.messages) == _MESSAGES else None,
         "before": before,
     }

@@ -36,6 +36,7 @@ async def render_rules(
         "policy": policy,
         "handoffs": policy.handoffs,
         "closures": make_closures(policy, console.house.clock.now()),
+        "pilot": console.pilot(),
         "can_switch": console.switch is not None,
         "outcome": outcome,
         "problem": problem,

@@ -1,6 +1,6 @@
 """What the console's pages stand on, and what all of them show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp_jinja2 import render_template
 from yarl import URL
 
+from bot.model.pilot import Pilot
 from bot.model.views import User
 from bot.pipeline.house import House
 from bot.ports import Desk, Users
@@ -71,15 +72,24 @@ class Switch(Protocol):
         """End what ``close`` closed."""
 
 
+def no_pilot() -> Pilot | None:
+    """Where none can be."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
-    """The ports behind the pages. ``once`` makes a form that is sent twice count once. No ``switch``: no such form."""
+    """The ports behind the pages. ``once`` makes a form that is sent twice count once. No ``switch``: no such form.
+
+    ``pilot``: the one that runs now, if any.
+    """
 
     house: House
     desk: Desk
     users: Users
     rules_status: RulesStatus
     switch: Switch | None = None
+    pilot: Callable[[], Pilot | None] = no_pilot
     once: Once = field(default_factory=Once)
 
     def when(self) -> When:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.model.messages import DeliveryStatus
+from bot.model.pilot import Invited, Pilot
 from bot.model.records import Delivery
 from bot.ports import NewWork
 from tests.web.world import Fault
@@ -34,6 +36,27 @@ async def test_faults_of_the_latest_edit_are_shown_with_their_place(world: World
     await olle.opens("/rules")
     assert "The latest edit has 1 fault and is not in force" in olle.text
     assert "handoffs.yml:41:9 there is no team 'suport'" in olle.text
+
+
+async def test_a_pilot_that_runs_is_shown_and_agents_see_who_takes_part(world: World, visitor: Enter) -> None:
+    conversation = await world.customer()
+    siv = await visitor("siv")
+    await siv.opens("/rules")
+    assert "A pilot runs" not in siv.text
+    began = world.clock.at - timedelta(minutes=8)
+    world.rules.pilot = Pilot(
+        "new_rules", "4163245cd447", "3f9c2ab81d07", began, 0.1, Invited(frozenset(), frozenset({"vip"}))
+    )
+    await siv.opens("/rules")
+    assert (
+        "A pilot runs since 14:00: “new_rules”, version 4163245cd447 , for 10% of new conversations, customers"
+        in siv.text
+    )
+    await siv.opens(f"/conversations/{conversation}")
+    assert "those of the pilot" not in siv.text
+    world.rules.pilot = replace(world.rules.pilot, share=1.0)
+    await siv.opens(f"/conversations/{conversation}")
+    assert "Rules those of the pilot" in siv.text
 
 
 async def test_a_dead_letter_is_tried_again_once(world: World, visitor: Enter) -> None:
