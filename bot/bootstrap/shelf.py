@@ -28,6 +28,7 @@ class RulesShelf:
         return [
             Line(
                 name,
+                playbook.title,
                 {language: title(playbook, book.texts, language) for language in self.languages},
                 playbook.starts_with,
                 len(playbook.causes),
@@ -42,7 +43,7 @@ class RulesShelf:
         if playbook is None:
             return None
         drawn = sheet(playbook, book.playbooks, book.texts, language)
-        return Picture(name, drawn.title, draw(drawn, styled=False), _lanes(drawn))
+        return Picture(name, playbook.title, drawn.title, draw(drawn, styled=False), _lanes(drawn))
 
 
 def _lanes(drawn: Sheet) -> tuple[tuple[str, tuple[Card, ...]], ...]:

@@ -47,12 +47,14 @@ def stalls_app(walks: Walks) -> web.Application:
     """The application for ``/console/stalls``."""
 
     async def page(request: web.Request) -> web.Response:
+        house = console_of(request).house
         wanted = request.query.get("days", "")
         days = int(wanted) if wanted.isdecimal() and int(wanted) in DAYS_BACK else 30
-        now = console_of(request).house.clock.now()
+        now = house.clock.now()
         found = tally(await walks.walks(now - timedelta(days=days)), now)
         context = {"charts": [bars.chart(each) for each in found], "geometry": bars, "days": days}
-        return await _show(request, "stalls.html", {**context, "days_back": DAYS_BACK})
+        titles = {name: each.title for name, each in house.rules.book.playbooks.playbooks.items()}
+        return await _show(request, "stalls.html", {**context, "titles": titles, "days_back": DAYS_BACK})
 
     app = _app()
     people = needs(*OPERATORS)

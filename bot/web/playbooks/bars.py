@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.model.stalls import PlaybookTally, StepTally
 
-LEFT, TOP, WIDE, HIGH, GAP = 136, 6, 420, 22, 14
+LEFT, TOP, WIDE, HIGH, GAP = 136, 6, 260, 22, 12
 WIDTH, HEIGHT = LEFT + WIDE + 46, TOP + 4 * (HIGH + GAP)
 STEPS = {1: "Understand", 2: "Find the cause", 3: "Propose", 4: "Resolve"}
 KINDS = (("done", "done"), ("handed_over", "to a person"), ("left", "left by the customer"), ("under_way", "under way"))

@@ -10,9 +10,10 @@ from bot.model.stalls import Walk
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One playbook in the list. ``titles`` by language."""
+    """One playbook in the list. ``called``: by colleagues. ``titles``: as customers read them, by language."""
 
     name: str
+    called: str
     titles: dict[str, str]
     starts_with: tuple[str, ...]
     causes: int
@@ -29,9 +30,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A playbook in one language. ``svg``: without style of its own. ``lanes``: the same in words, by step."""
+    """A playbook in one language. ``called``: by colleagues. ``svg``: without style of its own.
+
+    ``lanes``: the same in words, by step.
+    """
 
     name: str
+    called: str
     title: str
     svg: str
     lanes: tuple[tuple[str, tuple[Card, ...]], ...]

@@ -1,7 +1,7 @@
 """Playbooks for staff: list, picture, and where cases stall, inside the console."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,7 @@ async def test_everybody_who_is_signed_in_sees_every_playbook_by_its_title_in_ea
             assert f"/console/playbooks/{path.stem}?language=sv" in somebody.page
     assert "ett paket som inte har kommit" in somebody.text
     assert "a parcel that hasn't come" in somebody.text
+    assert "A late or lost parcel" in somebody.text
 
 
 async def test_a_picture_has_its_words_in_the_chosen_language_and_once_more_as_text(visitor: Enter):
@@ -107,9 +108,11 @@ async def test_where_cases_stall_is_drawn_and_told_in_words_and_numbers(visitor:
     done = Moved("parcel_late", Step.UNDERSTAND, What.DONE, now - timedelta(hours=1), 2)
     handed = Moved("parcel_late", Step.UNDERSTAND, What.HANDED_OVER, now)
     record.kept = [Walk(1, (entered, done), False, now), Walk(2, (entered, handed), False, now)]
+    world.rules.book = replace(world.rules.book, playbooks=load(ROOT / "policy_rules").playbooks)
     operator = await visitor("olle")
     assert (await operator.opens("/stalls?days=7")).status == 200
     assert record.since == now - timedelta(days=7)
+    assert "A late or lost parcel" in operator.text
     assert "of 2, 1 went to a person and 0 were left by the customer" in operator.text
     assert 'role="img"' in operator.page
     assert "60 min" in operator.text
