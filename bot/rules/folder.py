@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from bot.rules.faults import Fault, RulesInvalid
-from bot.rules.reading.reader import MAX_BYTES, read_bytes
+from bot.rules.faults import Fault
+from bot.rules.reading.reader import MAX_BYTES, read_what_can_be
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import did_you_mean
 
@@ -26,8 +27,10 @@ OPTIONAL = ("closures.yml", "feedback.yml")
 CALENDAR = ".ics"
 TEXTS = "texts"
 PLAYBOOKS = "playbooks"
+SHARED_FILE = f"{PLAYBOOKS}/shared.yml"
 _FOLDERS = (TEXTS, PLAYBOOKS)
 MAX_FILES = 1000
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -45,7 +48,17 @@ class Folder:
 
     def below(self, folder: str) -> dict[str, Tree]:
         """The trees of a sub-folder's files, by the file's name without its ending."""
-        return {Path(name).stem: tree for name, tree in self.trees.items() if name.startswith(f"{folder}/")}
+        return below(folder, self.trees)
+
+    @property
+    def playbooks(self) -> frozenset[str]:
+        """The names of the playbooks, also of those that can't be read."""
+        return frozenset(below(PLAYBOOKS, self.contents)) - {Path(SHARED_FILE).stem}
+
+
+def below(folder: str, files: Mapping[str, T]) -> dict[str, T]:
+    """What belongs to a sub-folder's files, by the file's name without its ending."""
+    return {Path(name).stem: each for name, each in files.items() if name.startswith(f"{folder}/")}
 
 
 def version_of(contents: Mapping[str, bytes]) -> str:
@@ -128,7 +141,7 @@ def _take(name: str, content: bytes, folder: Folder) -> None:
     folder.contents[name] = content
     if name.endswith(CALENDAR):
         return
-    try:
-        folder.trees[name] = read_bytes(content, name=name)
-    except RulesInvalid as invalid:
-        folder.faults += invalid.faults
+    tree = read_what_can_be(content, name=name)
+    folder.faults += tree.faults
+    if tree.data is not None or not tree.faults:
+        folder.trees[name] = tree

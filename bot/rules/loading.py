@@ -1,8 +1,9 @@
 """From a rules directory to a RuleBook: read, validate, check across files, build. All faults in one run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from babel import Locale
@@ -11,7 +12,7 @@ from bot.model.policy.rules import Policy
 from bot.rules.book import RuleBook
 from bot.rules.checks.crossing import check_all, warn
 from bot.rules.checks.examples import run_examples
-from bot.rules.checks.files import Whole, read_files
+from bot.rules.checks.files import Files, Whole, read_files
 from bot.rules.checks.keepable import promises_that_break, rules_without_a_moment
 from bot.rules.faults import Fault, RulesInvalid
 from bot.rules.files import (
@@ -81,19 +82,23 @@ def check_contents(contents: Mapping[str, bytes], *, remarks: bool = True) -> Ch
 
 def _check(folder: Folder, today: date | None, *, remarks: bool) -> CheckResult:
     files = read_files(folder)
-    faults = [*files.faults, *check_all(files)]
     whole = files.whole()
+    faults = sorted({*files.faults, *_further(files, whole)})
     if faults or whole is None:
-        return CheckResult(tuple(sorted(set(faults))), (), folder.version, folder.contents)
+        return CheckResult(tuple(faults), (), folder.version, folder.contents)
     book = _build(whole, folder.version, tuple(sorted(folder.contents)))
-    if failing := sorted({*promises_that_break(whole), *rules_without_a_moment(whole)}):
-        return CheckResult(tuple(failing), (), folder.version, folder.contents)
     found = CheckResult((), (), folder.version, folder.contents, book)
     if not remarks:
         return found
     warnings = tuple(sorted({*files.warnings, *warn(whole, today or datetime.now(UTC).date())}))
     untrue = tuple(sorted(run_examples(whole, book.policy, book.places)))
     return replace(found, warnings=warnings, book=replace(book, warnings=(*untrue, *warnings)), untrue=untrue)
+
+
+def _further(files: Files, whole: Whole | None) -> Iterator[Fault]:
+    """What is wrong with what is valid by itself."""
+    checks = (check_all(files), *((promises_that_break(whole), rules_without_a_moment(whole)) if whole else ()))
+    return (fault for fault in chain.from_iterable(checks) if not files.rest.follows(fault))
 
 
 def _build(whole: Whole, version: str, names: tuple[str, ...]) -> RuleBook:

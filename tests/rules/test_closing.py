@@ -215,7 +215,7 @@ def test_the_commands_say_what_is_true_while_a_file_is_broken(rules: Path, place
     assert "closures.yml could not be read: it is written anew, and what it held is kept as closures.yml.broken" in told
     assert "sms is closed for as long as can be told (temporary closure: fire drill)" in told
     assert "This holds, though other edits don't: until these faults are corrected, the last good rules go on." in told
-    assert "teams.yml:2:1: " in told
+    assert "teams.yml:1:8: " in told
     told = fyra("reopen")[1]
     assert told.startswith("Reopened: the opening hours count again.")
     assert "temporary closure" not in told

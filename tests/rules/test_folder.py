@@ -80,7 +80,9 @@ def test_a_broken_playbook_hides_no_fault_of_the_others(rules: Path) -> None:
     (rules / "playbooks" / "parcel_late.yml").write_text("causes: [")
     (rules / "teams.yml").write_text("teams: {}\n")
     found = faults(rules)
-    assert "playbooks/parcel_late.yml:1:10: a bracket is opened and never closed" in found
+    assert (
+        "playbooks/parcel_late.yml:1:9: a bracket is opened here; a comma, or the closing bracket, is missing" in found
+    )
     assert any(fault.startswith("teams.yml:1:8:") for fault in found)
 
 

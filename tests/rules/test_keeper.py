@@ -76,7 +76,9 @@ async def test_a_broken_edit_is_refused_and_the_last_good_rules_stay(
     (rules / "teams.yml").write_text("teams: [", "utf-8")
     await watch.next()
     assert keeper.book is before
-    assert [str(fault) for fault in keeper.faults] == ["teams.yml:1:9: a bracket is opened and never closed"]
+    assert [str(fault) for fault in keeper.faults] == [
+        "teams.yml:1:8: a bracket is opened here; a comma, or the closing bracket, is missing"
+    ]
     assert keeper.refusals == 1
     assert {entry["event"] for entry in logs} == {"rules.refused", "rules.fault"}
 

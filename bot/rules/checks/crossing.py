@@ -23,11 +23,11 @@ from bot.rules.files import (
     languages,
     policy,
     promises,
-    teams,
     unfinished,
 )
-from bot.rules.folder import TEXTS
-from bot.rules.reading.tree import Path, Tree
+from bot.rules.folder import PLAYBOOKS, TEXTS, below
+from bot.rules.playbooks.checks import check_playbooks
+from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import unknown
 from bot.rules.texts.entries import TextFile
 
@@ -37,22 +37,20 @@ _CHECKS: tuple[tuple[type[BaseModel], str, Callable[[Any, Tree], Iterable[Fault]
     (promises.PromisesFile, promises.FILE, promises.check),
     (acknowledgements.AcknowledgementsFile, acknowledgements.FILE, acknowledgements.check),
     (compensation.CompensationFile, compensation.FILE, compensation.check),
-    (languages.LanguagesFile, languages.FILE, languages.check),
     (policy.PolicyFile, policy.FILE, policy.check),
     (handoffs.HandoffsFile, handoffs.FILE, handoffs.check),
     (unfinished.UnfinishedFile, unfinished.FILE, unfinished.check),
+    (feedback.FeedbackFile, feedback.FILE, feedback.check),
 )
 """What each file is checked by, when nothing of another file is needed."""
 
 
 def check_all(files: Files) -> Iterator[Fault]:
-    """Every fault that is not in one value alone. Files that are not valid by themselves are left out."""
+    """Every fault that is not in one value alone, in all that is valid."""
     yield from _each_by_itself(files)
-    yield from _teams(files)
     yield from _languages(files)
     yield from _texts(files)
-    yield from _compensated(files)
-    yield from _problems(files)
+    yield from _playbooks(files)
     yield from _never_open(files)
     yield from check_escalation(files, datetime.now(UTC))
 
@@ -62,49 +60,15 @@ def _each_by_itself(files: Files) -> Iterator[Fault]:
         yield from hours.check(open_hours, files.trees[hours.FILE])
         yield from _closed(files, open_hours)
     for model, name, check in _CHECKS:
-        if file := files.get(model):
+        file = files.get(model)
+        if file and name in files.trees:
             yield from check(file, files.trees[name])
-    yield from _asked_after(files)
-
-
-def _asked_after(files: Files) -> Iterator[Fault]:
-    file = files.get(feedback.FeedbackFile)
-    if file is not None and feedback.FILE in files.trees:
-        known = files.get(teams.TeamsFile)
-        yield from feedback.check(file, files.trees[feedback.FILE], files.get(hours.HoursFile), known)
 
 
 def _closed(files: Files, open_hours: hours.HoursFile) -> Iterator[Fault]:
     written = files.get(closures.ClosuresFile)
     if written and written.closures:
         yield from closures.check(written, files.trees[closures.FILE], open_hours)
-
-
-def _teams(files: Files) -> Iterator[Fault]:
-    known = files.get(teams.TeamsFile)
-    if known is None:
-        return
-    for tree, path, name in _named_teams(files, known):
-        if name not in known.teams:
-            yield tree.fault(path, unknown("team", name, known.teams), at_key=path[-1] == name)
-    if open_hours := files.get(hours.HoursFile):
-        for name, team in known.teams.items():
-            if team.hours not in open_hours.schedules:
-                message = unknown("schedule", team.hours, open_hours.schedules)
-                yield files.trees[teams.FILE].fault(("teams", name, "hours"), message)
-
-
-def _named_teams(files: Files, known: teams.TeamsFile) -> Iterator[tuple[Tree, Path, str]]:
-    tree = files.trees[teams.FILE]
-    yield tree, ("default",), known.default
-    for channel, name in known.default_by_channel.items():
-        yield tree, ("default_by_channel", channel.value), name
-    if handed := files.get(handoffs.HandoffsFile):
-        for at, entry in enumerate(handed.root):
-            yield files.trees[handoffs.FILE], (at, "to"), entry.to
-    if promised := files.get(promises.PromisesFile):
-        for name in promised.teams:
-            yield files.trees[promises.FILE], ("teams", name), name
 
 
 def _languages(files: Files) -> Iterator[Fault]:
@@ -121,16 +85,6 @@ def _languages(files: Files) -> Iterator[Fault]:
     if charter := files.get(policy.PolicyFile):
         for language in sorted(served.served.keys() - charter.vision.keys()):
             yield files.trees[policy.FILE].fault(("vision",), f"{language!r} is missing", at_key=True)
-    yield from _named_languages(files, served)
-
-
-def _named_languages(files: Files, served: languages.LanguagesFile) -> Iterator[Fault]:
-    handed = files.get(handoffs.HandoffsFile)
-    for at, entry in enumerate(handed.root if handed else ()):
-        for place, language in enumerate(entry.when.language or ()):
-            if language not in served.served:
-                path = (at, "when", "language", place)
-                yield files.trees[handoffs.FILE].fault(path, unknown("served language", language, served.served))
 
 
 def _texts(files: Files) -> Iterator[Fault]:
@@ -148,15 +102,22 @@ def _texts(files: Files) -> Iterator[Fault]:
 def _references(files: Files, default: TextFile) -> Iterator[Reference]:
     for key, gives in OF_CODE.items():
         yield Reference(default.tree, (), key, gives)
-    if handed := files.get(handoffs.HandoffsFile):
-        for at, entry in enumerate(handed.root):
-            yield Reference(files.trees[handoffs.FILE], (at, "say"), entry.say, frozenset({"promised"}))
+    yield from _handed_off(files.rest.written.get(handoffs.FILE))
     yield from _acknowledged(files)
     yield from _renewals(files)
     if left := files.get(unfinished.UnfinishedFile):
         yield Reference(files.trees[unfinished.FILE], ("pause", "say"), left.pause.say, frozenset({"question"}))
     if files.playbooks:
         yield from of_playbooks(files.playbooks, files.trees)
+
+
+def _handed_off(written: Tree | None) -> Iterator[Reference]:
+    """What the rules say as they are written: one that is not valid may name a wrong text, too."""
+    if written is None or not isinstance(written.data, list):
+        return
+    for at in range(len(written.data)):
+        if key := written.text_at((at, "say")).strip():
+            yield Reference(written, (at, "say"), key, frozenset({"promised"}))
 
 
 def _acknowledged(files: Files) -> Iterator[Reference]:
@@ -173,37 +134,24 @@ def _renewals(files: Files) -> Iterator[Reference]:
             yield Reference(files.trees[promises.FILE], ("renewal", name), key, frozenset({"promised"}))
 
 
-def _compensated(files: Files) -> Iterator[Fault]:
-    granted = files.get(compensation.CompensationFile)
-    if granted is None or files.playbooks is None:
+def _playbooks(files: Files) -> Iterator[Fault]:
+    """What is wrong within playbooks, and causes that compensation names."""
+    if files.playbooks is None:
         return
+    yield from check_playbooks(files.playbooks, below(PLAYBOOKS, files.trees))
     known = files.playbooks.playbooks
-    for at, entry in enumerate(granted.goodwill):
-        tree = files.trees[compensation.FILE]
-        if entry.problem not in known:
-            yield tree.fault(("goodwill", at, "problem"), unknown("playbook", entry.problem, known))
-        elif entry.cause and known[entry.problem].cause(entry.cause) is None:
+    granted = files.get(compensation.CompensationFile)
+    for at, entry in enumerate(granted.goodwill if granted else ()):
+        if entry.cause and known[entry.problem].cause(entry.cause) is None:
             causes = [cause.name for cause in known[entry.problem].causes]
             message = unknown(f"cause of {entry.problem}", entry.cause, causes)
-            yield tree.fault(("goodwill", at, "cause"), message)
-
-
-def _problems(files: Files) -> Iterator[Fault]:
-    handed = files.get(handoffs.HandoffsFile)
-    if handed is None or files.playbooks is None:
-        return
-    known = files.playbooks.playbooks
-    for at, entry in enumerate(handed.root):
-        for place, problem in enumerate(entry.when.problem or ()):
-            if problem not in known:
-                path = (at, "when", "problem", place)
-                yield files.trees[handoffs.FILE].fault(path, unknown("playbook", problem, known))
+            yield files.trees[compensation.FILE].fault(("goodwill", at, "cause"), message)
 
 
 def _never_open(files: Files) -> Iterator[Fault]:
     """A team that never works could keep no promise (G3.3)."""
     open_hours = files.get(hours.HoursFile)
-    if open_hours is None or hours.check(open_hours, files.trees[hours.FILE]):
+    if open_hours is None:
         return
     for name, calendar in hours.build_calendars(open_hours).items():
         if calendar.with_closures(()).open_from(datetime.now(UTC)) is None:

@@ -13,62 +13,25 @@ from bot.model.hours import AROUND_THE_CLOCK, Calendar, Hours, Interval, subtrac
 from bot.model.policy.basis import Priority, PromiseKind
 from bot.rules.checks.files import Files
 from bot.rules.faults import Fault
-from bot.rules.files import escalation, handoffs, hours, languages, promises, teams
+from bot.rules.files import escalation, handoffs, hours, promises, teams
 from bot.rules.files.escalation import EscalationFile, RowRule
-from bot.rules.reading.tree import Path, Tree
-from bot.rules.reading.words import unknown
+from bot.rules.reading.tree import Tree
 
 _SWEPT = timedelta(days=371)
 
 
 def check_escalation(files: Files, now: datetime) -> Iterator[Fault]:
-    """Names that lead out of the file and nowhere, then the hours that nobody answers for. ``now`` is aware."""
+    """What is wrong in the file itself, then the hours that nobody answers for. ``now`` is aware."""
     file = files.get(EscalationFile)
     known_hours, known_teams = files.get(hours.HoursFile), files.get(teams.TeamsFile)
-    if file is None or known_hours is None or known_teams is None:
+    if file is None:
         return
     tree = files.trees[escalation.FILE]
-    found = [
-        *escalation.check(file, tree),
-        *_hours(file, tree, known_hours),
-        *_teams(file, tree, known_teams),
-        *_languages(files, file, tree),
-    ]
+    found = escalation.check(file, tree)
     yield from found
-    sound = not found and not hours.check(known_hours, files.trees[hours.FILE])
-    if sound and all(team.hours in known_hours.schedules for team in known_teams.teams.values()):
+    if known_hours and known_teams and not found:
         calendars = hours.build_calendars(known_hours)
         yield from _Sweep(files, file, tree, calendars, known_hours.zone, now).faults(known_teams)
-
-
-def _hours(file: EscalationFile, tree: Tree, known: hours.HoursFile) -> Iterator[Fault]:
-    for name, chain in file.chains.items():
-        for at, link in enumerate(chain.people):
-            if link.hours is not None and link.hours not in known.schedules:
-                path: Path = ("chains", name, "people", at, "hours")
-                yield tree.fault(path, unknown("schedule", link.hours, known.schedules))
-
-
-def _teams(file: EscalationFile, tree: Tree, known: teams.TeamsFile) -> Iterator[Fault]:
-    for path, team in _named_teams(file):
-        if team not in known.teams:
-            yield tree.fault(path, unknown("team", team, known.teams))
-
-
-def _languages(files: Files, file: EscalationFile, tree: Tree) -> Iterator[Fault]:
-    if served := files.get(languages.LanguagesFile):
-        for name, person in file.people.items():
-            if person.language not in served.served:
-                path: Path = ("people", name, "language")
-                yield tree.fault(path, unknown("served language", person.language, served.served))
-
-
-def _named_teams(file: EscalationFile) -> Iterator[tuple[Path, str]]:
-    for at, row in enumerate(file.matrix):
-        yield from ((("matrix", at, "when", "team", place), team) for place, team in enumerate(row.when.team))
-        for place, step in enumerate(row.steps):
-            if step.move_to is not None:
-                yield ("matrix", at, "steps", place, "move_to"), step.move_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
-"""Each file by itself: validated against its model, then by its own checks."""
+"""The files of a folder, typed: as far as they are valid, with the faults and warnings met on the way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from bot.model.steps.playbook import Playbooks
+from bot.rules.checks.salvage import Salvage, salvage
 from bot.rules.faults import Fault, RulesInvalid
 from bot.rules.files import (
     acknowledgements,
@@ -23,10 +25,9 @@ from bot.rules.files import (
     unfinished,
 )
 from bot.rules.files.ical import read_days
-from bot.rules.folder import CALENDAR, OPTIONAL, PLAYBOOKS, TEXTS, Folder
-from bot.rules.playbooks.files import build_playbooks
+from bot.rules.folder import CALENDAR, OPTIONAL, PLAYBOOKS, SHARED_FILE, TEXTS, Folder, below
+from bot.rules.playbooks.files import PlaybookFile, SharedFile, build_playbooks
 from bot.rules.reading.tree import Tree
-from bot.rules.reading.validate import validate
 from bot.rules.reading.words import did_you_mean
 from bot.rules.texts.entries import TextFile, read_texts
 
@@ -59,18 +60,22 @@ class Whole:
 
 @dataclass(slots=True)
 class Files:
-    """What of the directory could be read so far, typed, and the faults and warnings met."""
+    """What of the directory is valid, typed, and the faults and warnings met."""
 
-    trees: Mapping[str, Tree]
-    models: dict[type[BaseModel], BaseModel] = field(default_factory=dict)
+    rest: Salvage
     texts: dict[str, TextFile] = field(default_factory=dict)
     playbooks: Playbooks | None = None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
+    @property
+    def trees(self) -> Mapping[str, Tree]:
+        """The valid rest of each file."""
+        return self.rest.trees
+
     def get(self, model: type[M]) -> M | None:
-        """The file of this type, if it is valid by itself."""
-        found = self.models.get(model)
+        """The file of this type, or what is left of it; None if that is not enough."""
+        found = self.rest.models.get(_FILES[model])
         return found if isinstance(found, model) else None
 
     def broken(self, name: str) -> bool:
@@ -78,8 +83,8 @@ class Files:
         return any(fault.file == name for fault in self.faults)
 
     def whole(self) -> Whole | None:
-        """All files, if each is valid by itself."""
-        read = {name: self.models.get(model) for name, (_, model) in MODELS.items()}
+        """All files, or what is left of them; None if that is not enough."""
+        read = {name: self.rest.models.get(file) for name, (file, _) in MODELS.items()}
         if None in read.values() or self.playbooks is None:
             return None
         return Whole(**read, texts=self.texts, playbooks=self.playbooks, trees=self.trees)  # type: ignore[arg-type]
@@ -101,22 +106,26 @@ MODELS: Mapping[str, tuple[str, type[BaseModel]]] = {
 }
 
 
+_FILES: Mapping[type[BaseModel], str] = {model: file for file, model in MODELS.values()}
+
+
 def read_files(folder: Folder) -> Files:
     """The folder's files, typed."""
-    files = Files(folder.trees, faults=list(folder.faults))
-    for name, model in MODELS.values():
-        if name in folder.trees:
-            try:
-                files.models[model] = validate(model, folder.trees[name])
-            except RulesInvalid as invalid:
-                files.faults += invalid.faults
-        elif name in OPTIONAL and not files.broken(name):
-            files.models[model] = model()
+    playbooks = {name: folder.trees[name] for name in folder.trees if name.startswith(f"{PLAYBOOKS}/")}
+    models: dict[str, type[BaseModel]] = dict(MODELS.values())
+    models |= dict.fromkeys(playbooks, PlaybookFile) | {SHARED_FILE: SharedFile}
+    rest = salvage(folder.trees, models, folder.playbooks)
+    files = Files(rest, faults=[*folder.faults, *rest.faults])
+    for name in OPTIONAL:
+        if name not in folder.trees and not files.broken(name):
+            rest.models[name] = models[name]()
     _add_days_off(folder, files)
     for language, tree in folder.below(TEXTS).items():
         files.texts[language], faults = read_texts(tree, language)
-        files.faults += faults
-    files.playbooks = _playbooks(folder, files)
+        files.faults += (fault for fault in faults if fault.line not in tree.mended)
+    if SHARED_FILE not in folder.contents and folder.trees:
+        files.faults.append(Fault(SHARED_FILE, 1, 1, "this file is missing: it holds the solutions"))
+    files.playbooks = _playbooks(rest)
     return files
 
 
@@ -138,15 +147,13 @@ def _add_days_off(folder: Folder, files: Files) -> None:
             known = [each for each in folder.contents if each.endswith(CALENDAR)]
             message = f"no calendar file is called {name!r} in this folder{did_you_mean(name, known)}"
             files.faults.append(folder.trees[hours.FILE].fault(("holidays", "ical", at), message))
-    files.models[hours.HoursFile] = file.with_days_off(days)
+    files.rest.models[hours.FILE] = file.with_days_off(days)
 
 
-def _playbooks(folder: Folder, files: Files) -> Playbooks | None:
-    """None when a playbook can't be read, or has faults."""
-    if not folder.trees or any(fault.file.startswith(f"{PLAYBOOKS}/") for fault in folder.faults):
-        return None  # what is missing because of a broken file is no fault of the others
-    try:
-        return build_playbooks(folder.below(PLAYBOOKS))
-    except RulesInvalid as invalid:
-        files.faults += invalid.faults
+def _playbooks(rest: Salvage) -> Playbooks | None:
+    """Those that are valid; None without what they share."""
+    shared = rest.models.get(SHARED_FILE)
+    if not isinstance(shared, SharedFile):
         return None
+    files = {PurePath(name).stem: file for name, file in rest.models.items() if isinstance(file, PlaybookFile)}
+    return build_playbooks(files, shared, below(PLAYBOOKS, rest.trees))

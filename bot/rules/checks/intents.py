@@ -11,7 +11,7 @@ from bot.model.intents import with_phrases
 from bot.rules.checks.files import Whole
 from bot.rules.faults import Fault
 from bot.rules.files import handoffs
-from bot.rules.folder import PLAYBOOKS
+from bot.rules.folder import PLAYBOOKS, SHARED_FILE
 from bot.rules.reading.tree import Path as TreePath
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import did_you_mean
@@ -45,4 +45,4 @@ def _named(whole: Whole) -> Iterator[tuple[Tree, TreePath, str]]:
             yield whole.trees[f"{PLAYBOOKS}/{playbook.name}.yml"], ("starts_with", place), intent
     for wish in whole.playbooks.wishes.values():
         for place, intent in enumerate(wish.intents):
-            yield whole.trees[f"{PLAYBOOKS}/shared.yml"], ("wishes", wish.name, "intents", place), intent
+            yield whole.trees[SHARED_FILE], ("wishes", wish.name, "intents", place), intent

@@ -11,7 +11,7 @@ from bot.model.policy.compensation import GoodwillForm
 from bot.model.policy.questions import DAYS
 from bot.model.steps.playbook import FactKind, Playbook, Playbooks
 from bot.rules.checks.texts import Reference
-from bot.rules.folder import PLAYBOOKS
+from bot.rules.folder import PLAYBOOKS, SHARED_FILE
 from bot.rules.reading.tree import Tree
 
 _NOTHING: frozenset[str] = frozenset()
@@ -148,7 +148,7 @@ OF_CODE: Mapping[str, frozenset[str] | None] = {
 
 def of_playbooks(book: Playbooks, trees: Mapping[str, Tree]) -> Iterator[Reference]:
     """What playbooks, causes, facts, solutions and wishes are called in words."""
-    shared = trees[f"{PLAYBOOKS}/shared.yml"]
+    shared = trees[SHARED_FILE]
     for wish in book.wishes:
         yield Reference(shared, ("wishes", wish), f"steps.wish.{wish}")
     for solution in book.solutions:

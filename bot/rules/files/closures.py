@@ -27,7 +27,7 @@ def readable(content: bytes) -> bool:
 
 
 def check(file: ClosuresFile, tree: Tree, hours: HoursFile) -> list[Fault]:
-    """Schedules that are gone from hours.yml, closures that end before they begin."""
+    """Schedules that are gone from hours.yml."""
     return [
         fault for at, closure in enumerate(file.closures) for fault in check_closure(hours.schedules, tree, at, closure)
     ]

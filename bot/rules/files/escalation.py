@@ -14,7 +14,6 @@ from bot.rules.faults import Fault
 from bot.rules.reading.scalars import Duration, Name, Words, one_or_many
 from bot.rules.reading.tree import Path, Tree
 from bot.rules.reading.validate import RuleModel, wrong
-from bot.rules.reading.words import unknown
 
 FILE = "escalation.yml"
 _ADDRESS = re.compile(r"(sms)\s+(\+[1-9]\d{6,14})|(telegram)\s+(\d{3,15})")
@@ -115,7 +114,7 @@ class EscalationFile(RuleModel):
 
 
 def check(file: EscalationFile, tree: Tree) -> list[Fault]:
-    """Names that lead nowhere within the file, addresses of two people, doubles, steps out of order, idle rows."""
+    """Addresses of two people, doubles, steps out of order, idle rows."""
     return [*_check_people(file, tree), *_check_chains(file, tree), *_check_rows(file, tree)]
 
 
@@ -135,9 +134,7 @@ def _check_chains(file: EscalationFile, tree: Tree) -> list[Fault]:
     for name, chain in file.chains.items():
         for at, link in enumerate(chain.people):
             path: Path = ("chains", name, "people", at, "person")
-            if link.person not in file.people:
-                faults.append(tree.fault(path, unknown("person", link.person, file.people)))
-            elif any(link == other for other in chain.people[:at]):
+            if any(link == other for other in chain.people[:at]):
                 faults.append(tree.fault(path, f"{link.person} is in this chain for these hours already"))
     return faults
 
@@ -148,8 +145,6 @@ def _check_rows(file: EscalationFile, tree: Tree) -> list[Fault]:
         shares = [step.at for step in row.steps]
         for place, step in enumerate(row.steps):
             path: Path = ("matrix", at, "steps", place)
-            if step.tell is not None and step.tell not in file.chains:
-                faults.append(tree.fault((*path, "tell"), unknown("chain", step.tell, file.chains)))
             if step.until_confirmed and step.tell is None:
                 faults.append(tree.fault((*path, "until_confirmed"), "who is to confirm? name a chain under 'tell'"))
             if not (step.mark or step.tell or step.move_to):

@@ -10,12 +10,9 @@ from bot.model.follow_ups import FollowUpRules
 from bot.model.hours import Calendar
 from bot.model.hours.several import AnyOf
 from bot.rules.faults import Fault
-from bot.rules.files.hours import HoursFile
-from bot.rules.files.teams import TeamsFile
 from bot.rules.reading.scalars import Duration, Name
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import RuleModel
-from bot.rules.reading.words import unknown
 
 FILE = "feedback.yml"
 _PART = "follow_up"
@@ -50,15 +47,9 @@ class FeedbackFile(RuleModel):
     follow_up: FollowUpRule = Field(default=FollowUpRule(), description="Some days after a solution: is all well?")
 
 
-def check(file: FeedbackFile, tree: Tree, hours: HoursFile | None, teams: TeamsFile | None) -> Iterator[Fault]:
-    """Schedules and teams that are not there; a wait that is given up before it ends."""
-    asked = file.follow_up
-    for at, name in enumerate(asked.hours):
-        if hours is not None and name not in hours.schedules:
-            yield tree.fault((_PART, "hours", at), unknown("schedule", name, hours.schedules))
-    if teams is not None and asked.tell is not None and asked.tell not in teams.teams:
-        yield tree.fault((_PART, "tell"), unknown("team", asked.tell, teams.teams))
-    if asked.give_up_after < asked.again_after:
+def check(file: FeedbackFile, tree: Tree) -> Iterator[Fault]:
+    """A wait that is given up before it ends."""
+    if file.follow_up.give_up_after < file.follow_up.again_after:
         yield tree.fault((_PART, "give_up_after"), "shorter than again_after; make it longer")
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo
 
 from bot.model.hours.calendar import Calendar, Closure
 from bot.model.hours.days_off import Holidays, HolidaySource
@@ -40,6 +40,13 @@ def _no_moment(text: str) -> datetime:
     raise ValueError(text)
 
 
+def _after_it_begins(until: datetime | None, known: ValidationInfo) -> datetime | None:
+    begins = known.data.get("from_")
+    if until and begins and until <= begins:
+        raise wrong("this is before the closure begins")
+    return until
+
+
 Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=str)]
 Schedules = Annotated[tuple[Name, ...], BeforeValidator(one_or_many), Field(min_length=1)]
 
@@ -48,7 +55,9 @@ class ClosureRule(RuleModel):
     """Closed for a while, beside the usual hours."""
 
     from_: Moment = Field(alias="from", description="The first moment that is closed, such as 2026-12-01 14:00")
-    until: Moment | None = Field(default=None, description="When it opens again; left out: until further notice")
+    until: Annotated[Moment | None, AfterValidator(_after_it_begins)] = Field(
+        default=None, description="When it opens again; left out: until further notice"
+    )
     because: Words = Field(description="Why, for colleagues")
     schedules: tuple[Name, ...] = Field(default=(), description="Which schedules are closed; left out: all but 24/7")
 
@@ -109,14 +118,8 @@ class Places:
 
 
 def check(file: HoursFile, tree: Tree) -> list[Fault]:
-    """Names that lead nowhere, channels that nobody answers, closures that end before they begin."""
-    faults = []
-    for channel, names in file.who_answers.items():
-        for at, name in enumerate(names):
-            if name not in file.schedules:
-                path = ("who_answers", channel.value, at)
-                faults.append(tree.fault(path, unknown("schedule", name, file.schedules)))
-    faults += [
+    """Channels that nobody answers, closures of unknown schedules."""
+    faults = [
         tree.fault(("who_answers",), f"nobody answers on {channel.value}; add it with a schedule")
         for channel in ChannelName
         if channel not in file.who_answers
@@ -128,14 +131,11 @@ def check(file: HoursFile, tree: Tree) -> list[Fault]:
 
 def check_closure(schedules: Mapping[str, ScheduleRule], tree: Tree, at: int, closure: ClosureRule) -> list[Fault]:
     """One closure, against the schedules there are."""
-    faults = [
+    return [
         tree.fault(("closures", at, "schedules", index), unknown("schedule", name, schedules))
         for index, name in enumerate(closure.schedules)
         if name not in schedules
     ]
-    if closure.until and closure.until <= closure.from_:
-        faults.append(tree.fault(("closures", at, "until"), "this is before the closure begins"))
-    return faults
 
 
 def warnings(file: HoursFile, tree: Tree, today: date) -> list[Fault]:

@@ -7,11 +7,8 @@ from babel.core import get_global
 from pydantic import BeforeValidator, Field
 
 from bot.model.policy.rules import Languages
-from bot.rules.faults import Fault
 from bot.rules.reading.scalars import Name
-from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import RuleModel, wrong
-from bot.rules.reading.words import unknown
 
 FILE = "languages.yml"
 
@@ -42,18 +39,6 @@ class LanguagesFile(RuleModel):
     by_phone_country: dict[Annotated[str, BeforeValidator(_country)], Name] = Field(
         default={}, description="The first guess for a phone number from a country: SE: sv"
     )
-
-
-def check(file: LanguagesFile, tree: Tree) -> list[Fault]:
-    """Each language that is named is served."""
-    faults = []
-    if file.default not in file.served:
-        faults.append(tree.fault(("default",), unknown("served language", file.default, file.served)))
-    for country, language in file.by_phone_country.items():
-        if language not in file.served:
-            path = ("by_phone_country", country)
-            faults.append(tree.fault(path, unknown("served language", language, file.served)))
-    return faults
 
 
 def build_languages(file: LanguagesFile) -> Languages:

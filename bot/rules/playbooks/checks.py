@@ -141,7 +141,7 @@ def _facts(playbook: Playbook, book: Playbooks, tree: Tree) -> Iterator[Fault]:
             yield tree.fault(path, f"{name!r} means something else already; call the fact differently", at_key=True)
         if need.asked and name not in asked:
             yield tree.fault(
-                path, "nobody asks for this fact; add it to 'understand', or use it in a cause", at_key=True
+                path, f"nobody asks for {name!r}; add it to 'understand', or use it in a cause", at_key=True
             )
         if need.kind in _OF_AN_ORDER and playbook.fits is Fits.NONE:
             message = f"'kind: {need.kind}' needs an order, and this playbook has 'order: none'"
@@ -184,7 +184,7 @@ def _shared(book: Playbooks, tree: Tree) -> Iterator[Fault]:
         )
     used = {name for playbook in book.playbooks.values() for cause in playbook.causes for name in cause.offers}
     for name in book.solutions.keys() - used:
-        yield tree.fault(("solutions", name), "no cause offers this; remove it, or offer it", at_key=True)
+        yield tree.fault(("solutions", name), f"no cause offers {name!r}; remove it, or offer it", at_key=True)
 
 
 def _wishes(book: Playbooks, tree: Tree) -> Iterator[Fault]:
@@ -197,7 +197,7 @@ def _wishes(book: Playbooks, tree: Tree) -> Iterator[Fault]:
     met = {wish for each in book.solutions.values() for wish in (each.wish, *each.answers)}
     for name, known in book.wishes.items():
         if known.where_met and name not in met:
-            message = "no solution meets this wish, so it is never heard; name it under 'wish' or 'answers' of one"
+            message = f"no solution meets {name!r}, so it is never heard; name it under 'wish' or 'answers' of one"
             yield tree.fault(("wishes", name), message, at_key=True)
 
 

@@ -22,13 +22,10 @@ from bot.model.steps.playbook import (
     Whose,
     Wish,
 )
-from bot.rules.faults import Fault, RulesInvalid
-from bot.rules.folder import PLAYBOOKS
-from bot.rules.playbooks.checks import check_playbooks
 from bot.rules.playbooks.when import When, parse_when
 from bot.rules.reading.scalars import Name, Percent, Words
 from bot.rules.reading.tree import Tree
-from bot.rules.reading.validate import RuleModel, validate
+from bot.rules.reading.validate import RuleModel
 
 SHARED = "shared"
 _TURNED_AROUND = frozenset({"yes", "well"})  # "it has not come" is no "it has come"
@@ -116,41 +113,8 @@ class SharedFile(RuleModel):
     )
 
 
-def build_playbooks(trees: Mapping[str, Tree]) -> Playbooks:
-    """The playbooks, from the trees of their files by name without ending. Raises RulesInvalid with every fault."""
-    faults: list[Fault] = []
-    if SHARED not in trees:
-        faults.append(Fault(f"{PLAYBOOKS}/{SHARED}.yml", 1, 1, "this file is missing: it holds the solutions"))
-    files = _validated({name: tree for name, tree in trees.items() if name != SHARED}, faults)
-    shared = _shared(trees.get(SHARED), faults)
-    if faults or shared is None:
-        raise RulesInvalid(faults)
-    book = _build(files, shared, trees)
-    faults = check_playbooks(book, trees)
-    if faults:
-        raise RulesInvalid(faults)
-    return book
-
-
-def _validated(trees: Mapping[str, Tree], faults: list[Fault]) -> dict[str, PlaybookFile]:
-    files = {}
-    for name, tree in trees.items():
-        try:
-            files[name] = validate(PlaybookFile, tree)
-        except RulesInvalid as invalid:
-            faults += invalid.faults
-    return files
-
-
-def _shared(tree: Tree | None, faults: list[Fault]) -> SharedFile | None:
-    try:
-        return None if tree is None else validate(SharedFile, tree)
-    except RulesInvalid as invalid:
-        faults += invalid.faults
-        return None
-
-
-def _build(files: Mapping[str, PlaybookFile], shared: SharedFile, trees: Mapping[str, Tree]) -> Playbooks:
+def build_playbooks(files: Mapping[str, PlaybookFile], shared: SharedFile, trees: Mapping[str, Tree]) -> Playbooks:
+    """The playbooks, and the trees of their files, by name without ending."""
     negations = joined(shared.words.get("not", {}).values()).all
     return Playbooks(
         playbooks={name: _playbook(name, file, trees[name], negations) for name, file in files.items()},

@@ -3,20 +3,33 @@
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.faults import Fault
 from bot.rules.reading.tree import Data, Mark, Path, Tree
 
 MAX_DEPTH = 20
 _STR_TAG = "tag:yaml.org,2002:str"
 
 
+class Unbuildable(Exception):
+    """What the parser takes and nobody could read. ``fault`` says what, and where."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
 @dataclass(slots=True)
 class _Level:
-    """One list or mapping that is being filled. ``key`` waits for its value."""
+    """One list or mapping that is being filled. ``key`` waits for its value.
+
+    ``known``: the keys that were there before, where a list or mapping that is there twice goes on: they are told once,
+    with the key above them.
+    """
 
     path: Path
     content: dict[str, Data] | list[Data]
     key: str | None = None
+    known: frozenset[str] = frozenset()
 
     @property
     def wants_key(self) -> bool:
@@ -24,26 +37,30 @@ class _Level:
 
 
 class TreeBuilder:
-    """Takes events one by one; ``faults`` grows, ``tree`` is whole after the last event."""
+    """Takes events one by one; ``faults`` grows, ``tree`` is whole after the last event.
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+    ``lost`` are the paths at which something stands that nobody can know, such as what an alias repeats.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.tree = Tree(name)
         self.faults: list[Fault] = []
+        self.lost: set[Path] = set()
         self._levels: list[_Level] = []
         self._documents = 0
 
     def document(self, event: Any) -> None:
-        """A document begins: one is what a file holds."""
+        """A document begins: one is what a file holds. What follows a second one is read as if it were the same."""
         self._documents += 1
         if self._documents > 1:
-            self._stop(event, "a second '---'; one file holds one list of rules")
+            self._fault(event, "a second '---'; one file holds one list of rules")
         if event.version or event.tags:
             self._fault(event, "a line that begins with '%'; leave it out")
 
     def alias(self, event: Any) -> None:
         """``*name``: refused, since it hides what a rule says, and can multiply without bound."""
         self._fault(event, f"'*{event.anchor}' repeats something by reference; write it out")
-        self._put(None, event)
+        self.lost.add(self._put(None, event))
 
     def scalar(self, event: Any) -> None:
         """A key, or a value: text as it stands; nothing written at all is None."""
@@ -58,7 +75,7 @@ class TreeBuilder:
             self._put(event.value, event)
 
     def open(self, event: Any, *, mapping: bool) -> None:
-        """A list or a mapping begins."""
+        """A list or a mapping begins, or goes on where its key is there twice."""
         self._check_node(event)
         if len(self._levels) >= MAX_DEPTH:
             self._stop(event, f"nested deeper than {MAX_DEPTH} levels")
@@ -67,7 +84,10 @@ class TreeBuilder:
             self._stop(event, "a key is one text, not a list; put a text that holds brackets in quotes")
         content: dict[str, Data] | list[Data] = {} if mapping else []
         path = self._put(content, event)
-        self._levels.append(_Level(path, content))
+        first = self.tree.at(path)
+        if isinstance(first, dict | list) and isinstance(first, type(content)):
+            content = first
+        self._levels.append(_Level(path, content, known=frozenset(content if isinstance(content, dict) else ())))
 
     def close(self) -> None:
         """The innermost list or mapping ends."""
@@ -78,10 +98,10 @@ class TreeBuilder:
         first = self.tree.keys.get((*level.path, key))
         if key == "<<":
             self._fault(event, "'<<' copies rules from elsewhere; write them out")
-        if first:
+            self.lost.add((*level.path, key))
+        elif first and key not in level.known:
             self._fault(event, f"{key!r} is there twice, first in line {first.line}; keep one of them")
-            key = f"{key} {event.start_mark.index}"  # a name of its own, so that what is below it is no duplicate too
-        self.tree.keys[*level.path, key] = _mark(event)
+        self.tree.keys.setdefault((*level.path, key), _mark(event))
         level.key = key
 
     def _put_nothing(self, level: _Level | None, event: Any) -> None:
@@ -92,9 +112,9 @@ class TreeBuilder:
             self.tree.values[path] = Mark(key.line, key.column + len(str(path[-1])) + 1)
 
     def _put(self, value: Data, event: Any) -> Path:
-        if not self._levels:
-            self.tree.data = value
         path = self._put_into(self._levels[-1], value, event) if self._levels else ()
+        if not self._levels and self.tree.data is None:
+            self.tree.data = value
         self.tree.values.setdefault(path, _mark(event))
         return path
 
@@ -105,7 +125,8 @@ class TreeBuilder:
         if level.key is None:
             self._stop(event, "a key is a plain text")
         key, level.key = level.key, None
-        level.content.setdefault(key, value)
+        if level.content.get(key) is None:
+            level.content[key] = value
         return (*level.path, key)
 
     def _check_node(self, event: Any) -> None:
@@ -116,12 +137,14 @@ class TreeBuilder:
             self._fault(event, f"{tag!r} is not known here; leave it out, or put the text in quotes")
 
     def _fault(self, event: Any, message: str) -> None:
-        mark = _mark(event)
-        self.faults.append(Fault(self.tree.file, mark.line, mark.column, message))
+        self.faults.append(self._at(event, message))
 
     def _stop(self, event: Any, message: str) -> NoReturn:
-        self._fault(event, message)
-        raise RulesInvalid(self.faults)
+        raise Unbuildable(self._at(event, message))
+
+    def _at(self, event: Any, message: str) -> Fault:
+        mark = _mark(event)
+        return Fault(self.tree.file, mark.line, mark.column, message)
 
 
 def _mark(event: Any) -> Mark:

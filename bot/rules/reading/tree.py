@@ -3,7 +3,7 @@
 Text, because only the model knows whether ``no`` is Norwegian or false, and ``07:30`` a time or 450.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -35,12 +35,20 @@ START = Mark(1, 1)
 
 @dataclass(slots=True)
 class Tree:
-    """One file. ``keys`` and ``values`` tell where the key, or the value, at a path begins."""
+    """One file. ``keys`` and ``values`` tell where the key, or the value, at a path begins.
+
+    ``faults``: what is wrong with the file as YAML; what could be read in spite of it is in ``data``. ``unread``: the
+    words that stood in the rest, so that nobody who looks for them is told that they are missing. ``mended``: lines
+    that were put right, or left out; whatever else seems wrong in them follows from that.
+    """
 
     file: str
     data: Data = None
     keys: dict[Path, Mark] = field(default_factory=dict)
     values: dict[Path, Mark] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    unread: frozenset[str] = frozenset()
+    mended: frozenset[int] = frozenset()
 
     def value_at(self, path: Iterable[str | int]) -> Mark:
         """Where the value at the path begins; for a path that is not there, the nearest one above."""
@@ -54,12 +62,17 @@ class Tree:
         path = tuple(path)
         return self.keys.get(path) or self.value_at(path)
 
+    def at(self, path: Iterable[str | int]) -> Data:
+        """What stands at the path; None if nothing does."""
+        found: Data = self.data
+        for step in path:
+            found = found.get(step) if isinstance(found, dict) and isinstance(step, str) else _item(found, step)
+        return found
+
     def text_at(self, path: Iterable[str | int]) -> str:
         """The text at the path; nothing if there is none."""
-        at: Data = self.data
-        for step in path:
-            at = at.get(step) if isinstance(at, dict) and isinstance(step, str) else _item(at, step)
-        return at if isinstance(at, str) else ""
+        found = self.at(path)
+        return found if isinstance(found, str) else ""
 
     def source(self, path: Iterable[str | int]) -> Source:
         """The place as a decision's trace names it."""
@@ -70,6 +83,38 @@ class Tree:
         mark = self.key_at(path) if at_key else self.value_at(path)
         mark = mark.inside(column)
         return Fault(self.file, mark.line, mark.column, message)
+
+    def without(self, paths: Collection[Path]) -> "Tree":
+        """The same without what stands at these paths; all that stays keeps its place in the file."""
+        return self.changed(Change(left_out=frozenset(paths)))
+
+    def changed(self, change: "Change") -> "Tree":
+        """The same with some things left out, some keys called differently, and other texts at some places."""
+        other = Tree(self.file, faults=self.faults, unread=self.unread, mended=self.mended)
+        other.data = None if () in change.left_out else self._copied(self.data, (), (), change, other)
+        return other
+
+    def _copied(self, data: Data, old: Path, new: Path, change: "Change", other: "Tree") -> Data:
+        if old in self.keys:
+            other.keys[new] = self.keys[old]
+        if old in self.values:
+            other.values[new] = self.values[old]
+        if isinstance(data, dict):
+            kept = [(key, change.renamed.get((*old, key), key)) for key in data if (*old, key) not in change.left_out]
+            return {name: self._copied(data[key], (*old, key), (*new, name), change, other) for key, name in kept}
+        if isinstance(data, list):
+            stay = [at for at in range(len(data)) if (*old, at) not in change.left_out]
+            return [self._copied(data[at], (*old, at), (*new, n), change, other) for n, at in enumerate(stay)]
+        return change.replaced.get(old, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What of a tree is left out, which keys are called differently, and which texts are replaced, by path."""
+
+    left_out: frozenset[Path] = frozenset()
+    renamed: Mapping[Path, str] = field(default_factory=dict)
+    replaced: Mapping[Path, str] = field(default_factory=dict)
 
 
 def _item(content: Data, step: str | int) -> Data:

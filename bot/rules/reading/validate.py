@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
@@ -9,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.rules.faults import Fault, RulesInvalid
 from bot.rules.reading.tree import Data, Path, Tree
-from bot.rules.reading.words import NOTHING, did_you_mean, in_plain_words
+from bot.rules.reading.words import NOTHING, closest, did_you_mean, in_plain_words
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -26,17 +27,34 @@ def wrong(message: str, *, column: int = 1) -> PydanticCustomError:
     return PydanticCustomError("rule", "{message}", {"message": message, "column": column})
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A fault, and the path of what has to go so that the rest is valid; or the key that was probably meant there."""
+
+    fault: Fault
+    path: Path
+    meant: str | None = None
+    missing: str | None = None
+
+
 def validate(model: type[M], tree: Tree) -> M:
     """The tree as a model. Raises RulesInvalid with all its faults."""
-    faults = [tree.fault(path, NOTHING) for path in _empty(tree.data, ())]
+    valid, misfits = look(model, tree)
+    if valid is None:
+        raise RulesInvalid(each.fault for each in misfits)
+    return valid
+
+
+def look(model: type[M], tree: Tree) -> tuple[M | None, list[Misfit]]:
+    """The tree as a model; or every misfit. Who misspells a key is not told, too, that the right one is missing."""
+    misfits = [Misfit(tree.fault(path, NOTHING), path) for path in _empty(tree.data, ())]
     try:
         valid = model.model_validate({} if tree.data is None else tree.data)
     except ValidationError as error:
-        faults += [_fault(each, model, tree) for each in error.errors(include_url=False)]
-        raise RulesInvalid(faults) from error
-    if faults:
-        raise RulesInvalid(faults)
-    return valid
+        misfits += [_misfit(each, model, tree) for each in error.errors(include_url=False)]
+        meant = {(*each.path[:-1], each.meant) for each in misfits if each.meant}
+        return None, [each for each in misfits if each.missing is None or (*each.path, each.missing) not in meant]
+    return (None if misfits else valid), misfits
 
 
 def _empty(data: Data, path: Path) -> Iterator[Path]:
@@ -49,20 +67,29 @@ def _empty(data: Data, path: Path) -> Iterator[Path]:
             yield from _empty(value, (*path, step))
 
 
-def _fault(error: Mapping[str, Any], model: type[BaseModel], tree: Tree) -> Fault:
+def _misfit(error: Mapping[str, Any], model: type[BaseModel], tree: Tree) -> Misfit:
     location: tuple[str | int, ...] = error["loc"]
     path = path_in(tree, location)
     kind = error["type"]
     if kind == "extra_forbidden":
-        key = str(location[-1])
-        message = f"{key!r} is not known here{did_you_mean(key, _keys_at(model, path[:-1]))}"
-        return tree.fault(path, message, at_key=True)
+        return _unknown_key(path, _keys_at(model, path[:-1]), tree)
     if kind == "missing":
-        return tree.fault(path, f"{location[-1]!r} is missing")
+        name = str(location[-1])
+        return Misfit(tree.fault(path, f"{name!r} is missing"), path, missing=name)
     context = error.get("ctx", {})
     if kind == "rule":
-        return tree.fault(path, context["message"], at_key="[key]" in location, column=context["column"])
-    return tree.fault(path, in_plain_words(error), at_key="[key]" in location)
+        fault = tree.fault(path, context["message"], at_key="[key]" in location, column=context["column"])
+        return Misfit(fault, path)
+    return Misfit(tree.fault(path, in_plain_words(error), at_key="[key]" in location), path)
+
+
+def _unknown_key(path: Path, known: set[str], tree: Tree) -> Misfit:
+    key = str(path[-1])
+    beside = tree.at(path[:-1])
+    meant = closest(key, known)
+    if meant is None or (isinstance(beside, dict) and meant in beside):
+        meant = None
+    return Misfit(tree.fault(path, f"{key!r} is not known here{did_you_mean(key, known)}", at_key=True), path, meant)
 
 
 def path_in(tree: Tree, location: tuple[str | int, ...]) -> Path:

@@ -36,14 +36,19 @@ _BOUNDS = {
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """``; did you mean 'support'?``, or the few things that are known, or nothing."""
-    from difflib import get_close_matches  # only faults need it
-
     names = sorted(set(known))
-    close = get_close_matches(written.lower(), [name.lower() for name in names], n=1, cutoff=0.6)
-    if close:
-        name = next(name for name in names if name.lower() == close[0])
+    if name := closest(written, names):
         return f"; did you mean {name!r}?"
     return f"; known are {listed(names)}" if 0 < len(names) <= 12 else ""
+
+
+def closest(written: str, known: Iterable[str]) -> str | None:
+    """What was probably meant."""
+    from difflib import get_close_matches  # only faults need it
+
+    names = {name.lower(): name for name in sorted(set(known), reverse=True)}
+    close = get_close_matches(written.lower(), sorted(names), n=1, cutoff=0.6)
+    return names[close[0]] if close else None
 
 
 def listed(names: Iterable[str]) -> str:

@@ -77,7 +77,7 @@ SLIPS = [
         "teams.yml", "default: support", "default: suport", 0, 10, "no team is called 'suport'; did you mean 'support'?"
     ),
     Slip("teams.yml", "default: support", "default: Kundtjänst", 0, 10, "'Kundtjänst' is no name"),
-    Slip("teams.yml", "teams:\n", "team:\n", 0, 1, "'teams' is missing"),
+    Slip("teams.yml", "teams:\n", "team:\n", 0, 1, "'team' is not known here; did you mean 'teams'?"),
     Slip(
         "teams.yml",
         "default: support",

@@ -8,10 +8,10 @@ import pytest
 from bot.model.orders import Corrective
 from bot.model.steps.checks import Check
 from bot.model.steps.playbook import FactKind, Fits, Playbooks, Whose
+from bot.rules.checks.files import read_files
 from bot.rules.faults import RulesInvalid
-from bot.rules.folder import read_folder
-from bot.rules.playbooks.files import build_playbooks
-from bot.rules.reading.reader import read_bytes
+from bot.rules.folder import folder_of
+from bot.rules.loading import check_contents, load
 
 SHARED = """\
 solutions:
@@ -42,15 +42,20 @@ causes:
 Read = Callable[..., Playbooks]
 
 
-def read(shared: str = SHARED, **files: str) -> Playbooks:
+def read(shared: str | None = SHARED, **files: str) -> Playbooks:
+    """The playbooks of these files alone. Raises RulesInvalid with all that is wrong in them."""
     texts = {"shared": shared, "parcel": PARCEL} | files
-    return build_playbooks(
-        {name: read_bytes(text.encode(), name=f"playbooks/{name}.yml") for name, text in texts.items()}
-    )
+    contents = {f"playbooks/{name}.yml": text.encode() for name, text in texts.items() if text is not None}
+    found = read_files(folder_of(contents))
+    faults = [*check_contents(contents).faults]
+    if faults := [fault for fault in faults if fault.file.startswith("playbooks/")]:
+        raise RulesInvalid(faults)
+    assert found.playbooks
+    return found.playbooks
 
 
 def test_the_playbooks_that_come_with_fyra_are_read() -> None:
-    book = build_playbooks(read_folder(Path("policy_rules")).below("playbooks"))
+    book = load(Path("policy_rules")).playbooks
     assert set(book.playbooks) == {
         *("parcel_late", "item_wrong", "charged_wrong", "return_refund", "exchange", "invoice_copy", "cancel_order"),
         *("change_address", "cannot_sign_in", "product_fault", "warranty", "complaint_service", "end_subscription"),
@@ -141,7 +146,7 @@ PARCEL_FAULTS = [
     ),
     (changed("  where: {kind: text}\n", ""), "10:22: 'trace' needs the fact 'where'; add it to 'facts'"),
     (changed("[what]", "[what, whom]"), "6:20: no fact is called 'whom'"),
-    (changed("{kind: text}", "{kind: text}\n  how: {kind: text}"), "6:3: nobody asks for this fact"),
+    (changed("{kind: text}", "{kind: text}\n  how: {kind: text}"), "6:3: nobody asks for 'how'"),
     (changed("{kind: text}", "{kind: choice}"), "5:3: 'choices' go with 'kind: choice'"),
     (changed("gone: {en: [gone]}", "other: {en: [gone]}, gone: {en: [gone]}"), "4:34: 'other' means something else"),
     (PARCEL + "  - {name: lost, when: {left: no}, whose: nobody, offers: [resend]}\n", "12:12: 'lost' is there twice"),
@@ -166,7 +171,7 @@ PARCEL_FAULTS = [
     ),
     (changed("{kind: text}", "{kind: text, first_counts: yes}"), "5:23: 'first_counts' needs 'kind: choice'"),
     ("", "1:1: 'starts_with' is missing"),
-    ("causes: [", "a bracket is opened and never closed"),
+    ("causes: [", "1:9: a bracket is opened here"),
 ]
 
 
@@ -183,9 +188,9 @@ def test_a_fault_in_a_playbook_is_told_with_its_place(parcel: str, fault: str) -
     ("wish: new", "wish: gold", "2:47: no wish is called 'gold'"),
     ("  unknown: {en: [no idea]}\n", "", "'unknown' is missing"),
     ("  not:", "  maybe: {en: [hm]}\n  not:", "'maybe' is not known here"),
-    ("wishes:", "  cancel: {does: cancel}\nwishes:", "4:3: no cause offers this"),
+    ("wishes:", "  cancel: {does: cancel}\nwishes:", "4:3: no cause offers 'cancel'"),
     ("wish: new}", "wish: new, answers: [gold]}", "2:62: no wish is called 'gold'"),
-    ("  new: {", "  why: {where_met: yes, heard: {en: [why]}}\n  new: {", "5:3: no solution meets this wish"),
+    ("  new: {", "  why: {where_met: yes, heard: {en: [why]}}\n  new: {", "5:3: no solution meets 'why'"),
     ("solutions:", "shown_first: [parsel]\nsolutions:", "1:15: no playbook is called 'parsel'; did you mean 'parcel'?"),
     ("does: resend", "does: magic", "2:18: 'magic' is not one of the choices"),
 ])  # fmt: skip
@@ -202,9 +207,8 @@ def test_two_playbooks_can_not_start_with_the_same_intent() -> None:
 
 
 def test_without_the_shared_file_there_are_no_solutions() -> None:
-    tree = read_bytes(PARCEL.encode(), name="playbooks/parcel.yml")
     with pytest.raises(RulesInvalid, match="this file is missing"):
-        build_playbooks({"parcel": tree})
+        read(None)
 
 
 def test_all_faults_of_all_files_are_told_at_once() -> None:

@@ -50,7 +50,7 @@ def test_text_becomes_what_the_model_says() -> None:
     ("text", "fault"),
     [
         ("inner: {nam: x}", "f.yml:1:9: 'nam' is not known here; did you mean 'name'?"),
-        ("inner: {nam: x}", "f.yml:1:8: 'name' is missing"),
+        ("inner: {size: 1}", "f.yml:1:8: 'name' is missing"),
         ("many: [{name: x, sise: 1}]", "f.yml:1:18: 'sise' is not known here; did you mean 'size'?"),
         ("by_name: {a: {nme: x}}", "f.yml:1:15: 'nme' is not known here; did you mean 'name'?"),
         ("zzz: 1", "f.yml:1:1: 'zzz' is not known here; known are 'by_name', 'few', 'inner'"),

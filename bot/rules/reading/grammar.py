@@ -1,0 +1,96 @@
+"""What a YAML parser refuses, in the words of somebody who does not know YAML, and where to look for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from bot.rules.faults import Fault
+from bot.rules.reading.builder import TreeBuilder, Unbuildable
+
+# PyYAML can be built without libyaml; that takes twenty times as long.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+QUOTE_OPENED = "a quote is opened and never closed"
+BRACKET_OPENED = "a bracket is opened here; a comma, or the closing bracket, is missing"
+NO_COLON = "a ':' is missing after the key"
+_NOT_IN_LINE = "this does not line up with the lines above; give things that belong together the same indentation"
+_TAB = "a tab; indent with blanks"
+_TEXT_ENDED = "the text ended just before this; put all of it in quotes, and write a quote within it twice"
+# What libyaml and PyYAML say, and what that means. The first part that is found counts.
+_PLAIN_WORDS = (
+    (
+        "mapping values are not allowed",
+        "a second ':' here; put a text that holds ': ' in quotes, or check the indentation",
+    ),
+    ("could not find expected ':'", NO_COLON),
+    ("unexpected end of stream", QUOTE_OPENED),
+    ("parsing a flow node", "a value, or the closing bracket, is missing here"),
+    ("expected node content", "a value is missing here"),
+    ("expected the node content", "a value is missing here"),
+    ("parsing a flow", BRACKET_OPENED),
+    ("cannot start any token", "this character can't begin a text; put the text in quotes"),
+    ("escape", "a backslash that means nothing; use single quotes around the text"),
+    ("alias", "'*' is no text; put it in quotes"),
+    ("anchor", "'&' is no text; put it in quotes"),
+    ("directive", "a line that begins with '%'; leave it out"),
+    ("document start", _NOT_IN_LINE),
+    ("block scalar", "what stands behind '|' or '>' belongs on the next line, indented"),
+    ("parsing a block", _NOT_IN_LINE),
+)
+_OPENED = ("unexpected end of stream", "parsing a flow")  # these are told where it began, not where the file ends
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where a parser gave up: the ``fault`` to tell, and the line, from 0."""
+
+    fault: Fault
+    at: int
+
+
+def build(lines: list[str], name: str) -> tuple[TreeBuilder, Broken | None]:
+    """The lines as a tree, as far as they can be parsed."""
+    builder = TreeBuilder(name)
+    try:
+        for event in yaml.parse("\n".join(lines), Loader=_LOADER):
+            _take(event, builder)
+    except Unbuildable as stop:
+        return builder, Broken(stop.fault, stop.fault.line - 1)
+    except yaml.YAMLError as error:
+        return builder, _broken(error, lines, name)
+    return builder, None
+
+
+def _take(event: Any, builder: TreeBuilder) -> None:
+    match event:
+        case yaml.DocumentStartEvent():
+            builder.document(event)
+        case yaml.AliasEvent():
+            builder.alias(event)
+        case yaml.ScalarEvent():
+            builder.scalar(event)
+        case yaml.CollectionStartEvent():
+            builder.open(event, mapping=isinstance(event, yaml.MappingStartEvent))
+        case yaml.CollectionEndEvent():
+            builder.close()
+
+
+def _broken(error: yaml.YAMLError, lines: list[str], name: str) -> Broken:
+    problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    said = f"{getattr(error, 'problem', None) or error} {getattr(error, 'context', None) or ''}"
+    words = next((words for part, words in _PLAIN_WORDS if part in said), f"this can't be read ({said.strip()})")
+    mark = context if context and any(part in said for part in _OPENED) else problem or context
+    if mark is None:
+        return Broken(Fault(name, 1, 1, words), 0)
+    return Broken(Fault(name, mark.line + 1, mark.column + 1, _seen(lines, mark, words)), mark.line)
+
+
+def _seen(lines: list[str], mark: Any, words: str) -> str:
+    """What the line itself tells better than the parser."""
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if line[mark.column : mark.column + 1] == "\t":
+        return _TAB
+    if line[: mark.column].rstrip()[-1:] in {"'", '"', "}", "]"} and words == _NOT_IN_LINE:
+        return _TEXT_ENDED
+    return words
