@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.rules.faults import Fault
-from bot.rules.reading.reader import MAX_BYTES, read_what_can_be
+from bot.rules.reading.reader import MAX_BYTES, read_bytes
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import did_you_mean
 
@@ -141,7 +141,7 @@ def _take(name: str, content: bytes, folder: Folder) -> None:
     folder.contents[name] = content
     if name.endswith(CALENDAR):
         return
-    tree = read_what_can_be(content, name=name)
+    tree = read_bytes(content, name=name)
     folder.faults += tree.faults
     if tree.data is not None or not tree.faults:
         folder.trees[name] = tree

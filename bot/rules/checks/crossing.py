@@ -11,7 +11,7 @@ from bot.rules.checks.files import Files, Whole
 from bot.rules.checks.intents import unknown_intents
 from bot.rules.checks.keepable import promises_that_break_on_holidays
 from bot.rules.checks.needed import OF_CODE, of_playbooks
-from bot.rules.checks.texts import Reference, check_languages, check_reference, too_long_for_sms
+from bot.rules.checks.texts import Reference, check_languages, check_reference, check_sections, too_long_for_sms
 from bot.rules.faults import Fault
 from bot.rules.files import (
     acknowledgements,
@@ -95,8 +95,12 @@ def _texts(files: Files) -> Iterator[Fault]:
     if served is None or served.default not in texts:
         return
     yield from check_languages(texts, served.default)
-    for reference in _references(files, texts[served.default]):
-        yield from check_reference(texts[served.default], reference)
+    default = texts[served.default]
+    lacking = list(check_sections(default, OF_CODE))
+    yield from lacking
+    if not lacking:  # each text below would be told once more
+        for reference in _references(files, default):
+            yield from check_reference(default, reference)
 
 
 def _references(files: Files, default: TextFile) -> Iterator[Reference]:

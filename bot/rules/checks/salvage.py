@@ -73,7 +73,7 @@ def salvage(trees: Mapping[str, Tree], models: Models, playbooks: Collection[str
     """The valid rest of the trees, each by its model. ``playbooks``: the names of those that there are."""
     found = Salvage(dict(trees), words={word for tree in trees.values() for word in tree.unread})
     misfits = _look(found, models, [name for name in trees if name in models])
-    found.faults += [each.fault for name, wrong in misfits.items() for each in wrong if _counts(each, trees[name])]
+    found.faults += [each.fault for name, wrong in misfits.items() for each in wrong if each.counts_in(trees[name])]
     misfits |= _look(found, models, _read_as_meant(found, misfits))
     found.written = dict(found.trees)
     lost = list(strays(found.written, playbooks))
@@ -103,11 +103,6 @@ def _look(found: Salvage, models: Models, names: Collection[str]) -> dict[str, l
         else:
             found.models[name] = valid
     return misfits
-
-
-def _counts(misfit: Misfit, tree: Tree) -> bool:
-    """What is missing may stand where nobody could read it."""
-    return misfit.fault.line not in tree.mended and misfit.missing not in tree.unread
 
 
 def _read_as_meant(found: Salvage, misfits: Mapping[str, list[Misfit]]) -> list[str]:

@@ -1,13 +1,13 @@
 """The languages say the same: every key in each, with the same placeholders, and every key that is referred to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.model.delivery.sms import segments, smart_gsm
 from bot.model.messages import ChannelName
 from bot.rules.faults import Fault
 from bot.rules.reading.tree import Path, Tree
-from bot.rules.reading.words import did_you_mean, listed, unknown
+from bot.rules.reading.words import closest, did_you_mean, listed, unknown
 from bot.rules.texts.entries import Text, TextFile
 
 MAX_SEGMENTS = 3
@@ -32,17 +32,29 @@ def check_languages(files: Mapping[str, TextFile], default: str) -> Iterator[Fau
     """Each language against the default one: nothing missing, nothing left over, the same placeholders."""
     model = files[default]
     for language, file in files.items():
-        if language == default:
-            continue
-        for key, text in model.texts.items():
-            if key not in file.paths:
-                message = f"{key!r} is missing; {model.tree.file} has it in line {text.source.line}"
-                yield file.tree.fault(_nearest(file, key), message, at_key=True)
-            elif key in file.texts:
-                yield from _same_placeholders(file, file.texts[key], text)
-        for key in file.texts.keys() - model.texts.keys():
-            message = f"{key!r} is not in {model.tree.file}{did_you_mean(key, model.texts)}"
-            yield file.tree.fault(file.paths[key], message, at_key=True)
+        if language != default:
+            yield from _same_keys(file, model)
+            for key in file.texts.keys() & model.texts.keys():
+                yield from _same_placeholders(file, file.texts[key], model.texts[key])
+
+
+def _same_keys(file: TextFile, model: TextFile) -> Iterator[Fault]:
+    """A section of which nothing is there is told once, and so is a key that is only misspelt."""
+    missing = dict.fromkeys(_part(key, file) for key in model.texts if key not in file.paths)
+    for part in dict.fromkeys(_part(key, model) for key in file.texts if key not in model.texts):
+        alike = _alike(part, model)
+        missing.pop(closest(part, alike) or "", None)
+        message = f"{part!r} is not in {model.tree.file}{did_you_mean(part, alike)}"
+        yield file.tree.fault(part.split("."), message, at_key=True)
+    for part in missing:
+        path = part.split(".")
+        message = f"{part!r} is missing; {model.tree.file} has it in line {model.tree.key_at(path).line}"
+        yield file.tree.fault(_nearest(file, part), message, at_key=True)
+
+
+def _part(key: str, other: TextFile) -> str:
+    """The key, or the outermost section around it of which the other file has nothing."""
+    return ".".join(key.split(".")[: len(_nearest(other, key)) + 1])
 
 
 def _nearest(file: TextFile, key: str) -> Path:
@@ -63,9 +75,20 @@ def _same_placeholders(file: TextFile, text: Text, model: Text) -> Iterator[Faul
 
 
 def _alike(key: str, file: TextFile) -> list[str]:
-    """The keys of the same section: comparing with all would take seconds where hundreds are missing."""
+    """The keys beside it, sections and texts: comparing with all would take seconds where hundreds are missing."""
     section = key.rpartition(".")[0]
-    return [other for other in file.paths if other.rpartition(".")[0] == section]
+    beside = file.tree.at(section.split(".") if section else ())
+    return [f"{section}.{name}".strip(".") for name in beside] if isinstance(beside, dict) else []
+
+
+def check_sections(file: TextFile, keys: Iterable[str]) -> Iterator[Fault]:
+    """Sections that the default language lacks, each once and not text by text."""
+    known = {path[0] for path in file.paths.values()}
+    for section in dict.fromkeys(key.partition(".")[0] for key in keys):
+        if section not in known:
+            yield file.tree.fault(
+                (), f"the section {section!r} is missing; copy it from another language, or from Fyra's own"
+            )
 
 
 def fault_at(file: TextFile, text: Text, placeholder: str, message: str) -> Fault:

@@ -48,6 +48,7 @@ class GivenFacts(RuleModel):
     quick_replies: int | None = Field(default=None, ge=0, description="Answers in a row quicker than a person's")
     awaited: bool | None = Field(default=None, description="Whether we asked the customer how it went, and wait")
     waiting: Duration | None = Field(default=None, description="Since the customer first wrote of it: 2 days")
+    unserved: str | None = Field(default=None, description="The language they write in, if we don't serve it: de")
     said_before: Duration | None = Field(
         default=None, description="How long ago it was said that such a picture, place or contact came"
     )

@@ -8,7 +8,7 @@ and 1.2 mean the same. A fault does not end the reading (mending.py): what is wr
 import re
 from functools import lru_cache
 
-from bot.rules.faults import Fault, RulesInvalid
+from bot.rules.faults import Fault
 from bot.rules.reading.mending import read_all
 from bot.rules.reading.tree import Tree
 
@@ -18,7 +18,7 @@ _ODD = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010
 
 
 @lru_cache(maxsize=512)
-def read_what_can_be(content: bytes, *, name: str) -> Tree:
+def read_bytes(content: bytes, *, name: str) -> Tree:
     """The tree of a file's content, with its ``faults``; nobody changes it. Raises nothing.
 
     The latest ones are remembered: after an edit only the edited file is parsed again.
@@ -29,14 +29,6 @@ def read_what_can_be(content: bytes, *, name: str) -> Tree:
     text, faults = _decoded(content, name)
     tree = read_all(text, name)
     tree.faults = [*faults, *tree.faults]
-    return tree
-
-
-def read_bytes(content: bytes, *, name: str) -> Tree:
-    """The same of a file without a fault. Raises RulesInvalid, and nothing else."""
-    tree = read_what_can_be(content, name=name)
-    if tree.faults:
-        raise RulesInvalid(tree.faults)
     return tree
 
 

@@ -36,12 +36,16 @@ class Misfit:
     meant: str | None = None
     missing: str | None = None
 
+    def counts_in(self, tree: Tree) -> bool:
+        """Whether it is told: what is missing may stand where nobody could read it."""
+        return self.fault.line not in tree.mended and self.missing not in tree.unread
+
 
 def validate(model: type[M], tree: Tree) -> M:
-    """The tree as a model. Raises RulesInvalid with all its faults."""
+    """The tree as a model. Raises RulesInvalid with all its faults, and those of what it was read from."""
     valid, misfits = look(model, tree)
-    if valid is None:
-        raise RulesInvalid(each.fault for each in misfits)
+    if valid is None or tree.faults:
+        raise RulesInvalid([*tree.faults, *(each.fault for each in misfits if each.counts_in(tree))])
     return valid
 
 
