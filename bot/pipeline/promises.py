@@ -22,6 +22,7 @@ async def handed_off(
 ) -> None:
     """A person must answer: the clocks of the first answer (which the customer is told) and of the resolution start."""
     await tx.turn_to(conversation.id, Side.PEOPLE, now=now)
+    await resumed(tx, book, conversation, now=now)
     stands = {promise.kind for promise in await tx.open_promises(conversation.id)}
     if wanted.promised_at is not None:
         first = _terms(book.policy, PromiseKind.FIRST_ANSWER, conversation, wanted.team, wanted.rule)

@@ -185,6 +185,20 @@ async def test_after_a_hand_back_the_time_is_the_bots(town):
     assert (story.promise.kind, story.paused) == ("resolution", True)
 
 
+async def test_who_is_handed_over_again_days_later_is_due_by_the_new_promise(any_town):
+    town = any_town
+    conversation, house = await human_wanted(town), town.running.house
+    await desk.take_over(house, conversation, agent_id=1)
+    await desk.hand_back(house, conversation, agent_id=1)
+    town.travel(house.clock.now() + timedelta(days=7))
+    await town.whatsapp("my lamp is on fire")
+    await town.settled()
+    (line,) = await town.running.store.desk.queue()
+    first, solved = await promise(town), await promise(town, "resolution")
+    assert (line.waiting.promise_due, line.waiting.promise_team) == (first.due_at, "on_call")
+    assert solved.due_at > first.due_at
+
+
 @pytest.mark.parametrize(("edit", "moved"), [("45 minutes", True), ("10 minutes", False)])
 async def test_changed_rules_never_shorten_what_was_told_and_tell_what_is_later(town, edit, moved):
     await human_wanted(town)
