@@ -75,7 +75,8 @@ _BRITISH = re.compile(  # the Royal Mail's form
     r"\d[abd-hjlnp-uw-z]{2})(?!\w)"
 )
 _STREET = r"(?:gatan|gata|vagen|vag|grand|torget|allen|stigen|backen|street|road|lane|avenue)"
-_ADDRESS = re.compile(rf"{_STREET} ?\d{{1,4}} ?[a-z]?,? ?\n? ?(?P<code>[1-9]\d{{2}} ?\d{{2}})(?!\w)")
+_FLAT = r"(?:,? ?(?:lgh|lagenhet|apt|flat)\.? ?\d{1,5})?"
+_ADDRESS = re.compile(rf"{_STREET} ?\d{{1,4}} ?[a-z]?{_FLAT},? ?\n? ?(?P<code>[1-9]\d{{2}} ?\d{{2}})(?!\w)")
 _CODE_ASKED = re.compile(rf"(?<![\w.,:/+#-]){_CODE}(?![.,:]\d)(?!-\d)")
 
 

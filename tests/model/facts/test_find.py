@@ -221,5 +221,11 @@ def test_the_host_of_an_address_keeps_its_accents(text: str, value: str) -> None
     assert told(text, FactKind.EMAIL) == value
 
 
+@pytest.mark.parametrize("text", ["Kungsgatan 3 lgh 1102, 41119 Göteborg", "ny adress: storgatan 7 apt 12 21142 malmö"])
+def test_the_postcode_of_a_flat_is_no_order_number(text: str) -> None:
+    assert told(text, FactKind.ORDER_NUMBER) == "-"
+    assert told(text, FactKind.POSTCODE) in {"411 19", "211 42"}
+
+
 def test_an_address_told_twice_is_one_fact() -> None:
     assert told("a@ex.org, yes a@ex.org, not b@ex.org", FactKind.EMAIL) == "a@ex.org b@ex.org"
