@@ -23,6 +23,10 @@ _UNWANTED = re.compile(
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 _ENDS = re.compile(r"(?<![.!?…؟])[.!?…؟]++[\"'”’)\]]*+(?=\s)|[。！？]+")
+# "… isn't here & also u charged me twice", "… och sen har ni dragit dubbelt": a second thing, without a stop before it.
+_AND_ALSO = re.compile(
+    r",?\s(?=(?:and|&|och|o)\s(?:also|dessutom|även|också|then\s(?:you|u)|(?:sen|sedan)\shar\sni)\s)", re.IGNORECASE
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"']*\Z")
 # fmt: off
 _ABBREVIATIONS = frozenset((
@@ -94,7 +98,7 @@ def _sentences(line: str) -> list[str]:
             found.append(line[start : end.end()].strip())
             start = end.end()
     found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return [part.strip() for sentence in found for part in _AND_ALSO.split(sentence) if part.strip()]
 
 
 def _is_end(line: str, start: int, end: re.Match[str]) -> bool:

@@ -98,3 +98,13 @@ def test_what_can_not_be_stored_or_shown_goes() -> None:
 @pytest.mark.parametrize("unit", ["a. ", ".", "a", "a, ", "1.2.", " .", '."', "\u200d", "nr. 1 "])
 def test_long_texts_are_cut_in_linear_time(unit: str) -> None:
     assert grows_linearly(lambda text: split(clean(text)), unit)
+
+
+@pytest.mark.parametrize(("text", "pieces"), [
+    ("my lamp still isnt here & also u charged me twice", ["my lamp still isnt here", "& also u charged me twice"]),
+    ("klockan kom inte, och sen har ni dragit dubbelt", ["klockan kom inte", "och sen har ni dragit dubbelt"]),
+    ("lampan är trasig och dessutom är fakturan fel", ["lampan är trasig", "och dessutom är fakturan fel"]),
+    ("I dropped it and then it broke", ["I dropped it and then it broke"]),
+])  # fmt: skip
+def test_a_second_thing_is_a_piece_of_its_own_also_without_a_stop(text: str, pieces: list[str]) -> None:
+    assert split(text) == pieces
