@@ -4,7 +4,7 @@ A number that does not exist, one that is wrong and somebody else's get the same
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from bot.model.facts import corrects_number, postcodes_in_addresses
@@ -101,7 +101,7 @@ def _guess(t: Draft) -> Stretch:
         t.change(may_guess=t.state.may_guess and t.waited_for is not About.ORDER)
     if t.heard.phone and t.state.may_guess:
         orders: tuple[Order, ...] = yield OrdersOf(t.heard.phone)
-        fitting = _with_what_was_named(t, [order for order in orders if fits(t, order)])
+        fitting = _with_what_was_named(t, orders)
         if len(fitting) == 1:
             t.change(facts={**t.state.facts, ORDER: _guessed(fitting[0])})
             return True
@@ -111,12 +111,20 @@ def _guess(t: Draft) -> Stretch:
     return t.ask(About.ORDER, _ORDER_ASKED)
 
 
-def _with_what_was_named(t: Draft, orders: list[Order]) -> list[Order]:
-    """Those that hold something that was named ("my kettle"); all of them, if none does."""
+def _with_what_was_named(t: Draft, orders: Iterable[Order]) -> list[Order]:
+    """Those that it can be about, and of them those that hold something that was named ("my kettle").
+
+    Where a single order of all has it, it is that one, whatever we thought that it can be about.
+    """
     said = f"{t.state.words}\n{t.heard.text}"
+    can_be = [order for order in orders if fits(t, order)]
+    meant_by_name = _holding(t, said, list(orders))
+    return meant_by_name if len(meant_by_name) == 1 else _holding(t, said, can_be) or can_be
+
+
+def _holding(t: Draft, said: str, orders: list[Order]) -> list[Order]:
     rows = meant(t.manual.playbooks, said, [line for order in orders for line in order.lines])
-    named = [order for order in orders if any(line in rows for line in order.lines)]
-    return named or orders
+    return [order for order in orders if any(line in rows for line in order.lines)]
 
 
 def _guessed(order: Order) -> Known:

@@ -45,6 +45,9 @@ def is_besides(t: Draft) -> bool:
     if t.state.problem is None or t.listened.no or t.waited_for is About.CORRECTION:
         return False
     agreed = t.listened.yes and t.waited_for is About.CONFIRM
+    open_one = t.manual.playbooks.playbooks.get(t.state.problem)
+    if t.waited_for is About.CONFIRM and open_one and open_one.before_person:
+        return True  # a complaint is not given up for what else went wrong
     return agreed or t.manual.playbooks.says("also", t.heard.text)
 
 

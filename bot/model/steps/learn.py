@@ -1,5 +1,6 @@
 """A playbook's own facts: read from what was said, and asked for only when they were not."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from bot.model.facts import addresses, find
@@ -16,8 +17,16 @@ if TYPE_CHECKING:
 
 TEXT_AT_MOST = 1000
 _ROWS_AT_MOST = 9  # are shown to choose from; of more, the customer says which
+_BARE = 2  # words, at most, of a "yes please" that tells nothing
 _TELLS, _TELLS_WITH_A_DAY = 15, 8
 """So many words are an account of what happened, and no mere announcement of it; fewer, if they say when it was."""
+
+
+def will_do(t: Draft) -> bool:
+    """Whether "could you look there? Is it there?" is answered with an "ok": they will look, and have found nothing."""
+    question = t.before.question
+    need = t.need(question.fact) if question and question.fact and t.state.problem else None
+    return need is not None and need.kind is FactKind.YES_NO and t.manual.playbooks.is_just("will_do", t.heard.text)
 
 
 def take_facts(t: Draft) -> None:
@@ -30,6 +39,15 @@ def take_facts(t: Draft) -> None:
             value = _said_before(t, need)
         if value is not None and value != t.said.get(need.name):
             t.know(need.name, value)
+
+
+def takes(t: Draft, name: str, kinds: Collection[FactKind]) -> bool:
+    """Whether this turn tells the fact, if it is of one of the kinds; it is known from then on."""
+    need = t.need(name)
+    value = _said(t, need) if need and need.kind in kinds else None
+    if value is not None:
+        t.know(name, value)
+    return value is not None
 
 
 def answers_question(t: Draft) -> bool:
@@ -103,13 +121,22 @@ def _answered(t: Draft, need: FactNeed) -> "Value | None":
     if not _asked_for(t, need):
         return _address(t) if need.kind is FactKind.ADDRESS else _told(t, need, t.heard.text) if need.unasked else None
     if need.kind in {FactKind.TEXT, FactKind.ADDRESS}:
-        return t.heard.text.strip()[:TEXT_AT_MOST] or None
+        return _in_words(t, need)
     told = _choice(need, t.heard.text) or _choice_typed(need, t.heard.text)
-    if told is not None:
+    if told is not None or will_do(t):
         return told
     if t.listened.yes:
         return "yes"
     return "no" if t.listened.no else None
+
+
+def _in_words(t: Draft, need: FactNeed) -> str | None:
+    """What was written. A bare "yes" or "ok" tells nothing: then it is what was told before we asked, if anything."""
+    bare = len(t.heard.text.split()) <= _BARE and (
+        t.listened.yes or t.listened.no or t.manual.playbooks.is_just("will_do", t.heard.text)
+    )
+    told = t.before.words if bare and need.kind is FactKind.TEXT else "" if bare else t.heard.text
+    return told.strip()[:TEXT_AT_MOST] or None
 
 
 def _told(t: Draft, need: FactNeed, text: str) -> str | None:

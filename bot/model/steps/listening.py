@@ -46,7 +46,7 @@ def listen(heard: Heard, state: CaseState, book: Playbooks) -> Listened:
     question = state.question
     neither = book.says("neither", heard.text)
     choosing = question is not None and question.about in _WHAT_TO_DO
-    chosen = _chosen(heard, tuple(option.id for option in question.options) if question else (), book)
+    chosen = _chosen(heard, tuple(option.id for option in question.options) if question else ())
     yes, no = _yes_or_no(heard, chosen, book, heard.sure if choosing else heard.intents)
     wish, sure = _wish(heard, book, state.problem, by_words=choosing and neither)
     expecting = _EXPECTED.get(question.about) if question else None
@@ -63,22 +63,12 @@ def listen(heard: Heard, state: CaseState, book: Playbooks) -> Listened:
     )
 
 
-def _chosen(heard: Heard, options: tuple[str, ...], book: Playbooks) -> str | None:
+def _chosen(heard: Heard, options: tuple[str, ...]) -> str | None:
     """A tap, or a number, of the options that are open. A tap on an older list chooses nothing."""
     if heard.button is not None:
         return heard.button if heard.button in options else None
     number = option_number(heard.text, len(options)) if options else None
-    if number is None and len(options) == 1 and _takes_it(heard, book):
-        return options[0]
     return options[number - 1] if number else None
-
-
-def _takes_it(heard: Heard, book: Playbooks) -> bool:
-    """Whether the only option there is was taken: "that one", "ok". Not on a guess: it may cost money."""
-    if book.says("neither", heard.text):
-        return False
-    chose = heard.intent == "choose_option" and heard.intent in heard.sure
-    return chose or (_says_yes(heard, book, heard.sure) and not _says_no(heard, book))
 
 
 def _wish(heard: Heard, book: Playbooks, problem: str | None, *, by_words: bool) -> tuple[str | None, bool]:

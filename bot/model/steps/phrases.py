@@ -26,6 +26,10 @@ class Phrases:
         plain = fold(text)
         return any(not self._taken_back(plain[: match.start()]) for match in _pattern(self.all).finditer(plain))
 
+    def are_all_of(self, text: str) -> bool:
+        """Whether the text is one of them, and nothing beside it but signs."""
+        return " ".join(re.findall(r"[\w']+", fold(text))) in self.all
+
     def nearly_said_in(self, text: str) -> bool:
         """The same for text that was typed without care: no dots, or a slip in a longer word."""
         clauses = re.split(r"[.,;:!?\n]", fold(text))

@@ -108,6 +108,7 @@ class Solution:
     by_right: bool = False
     answers: tuple[str, ...] = ()
     then_person: bool = False
+    heard: Phrases = field(default_factory=Phrases)  # what asks for it where it is offered, however that is else meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,11 @@ class Playbooks:
         """Whether the text holds one of the phrases for ``word`` (yes, no, neither, unknown)."""
         phrases = self.words.get(word)
         return phrases is not None and phrases.said_in(text)
+
+    def is_just(self, word: str, text: str) -> bool:
+        """Whether the text is nothing but one of the phrases for ``word``."""
+        phrases = self.words.get(word)
+        return phrases is not None and phrases.are_all_of(text)
 
     def nearly_says(self, word: str, text: str) -> bool:
         """The same for hasty typing, where little else can be meant: at the beginning of an answer."""

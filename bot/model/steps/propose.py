@@ -9,13 +9,16 @@ from bot.model.conversation import Step
 from bot.model.policy.compensation import Grantor, Limit
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
-from bot.model.steps.playbook import AmountOf, Cause, Solution
+from bot.model.steps.later import wrap_up
+from bot.model.steps.learn import takes
+from bot.model.steps.playbook import AmountOf, Cause, FactKind, Solution
 from bot.model.steps.requests import Stretch
 from bot.model.steps.state import About
 from bot.model.steps.words import PERSON, SHOWN_AT_MOST, YES_NO, solution_option, told, worth
 from bot.model.values import Money, TextRef, Value
 
 REFUSALS_AT_MOST = 2
+_HOW = frozenset({FactKind.VARIANT, FactKind.ADDRESS, FactKind.EMAIL})  # facts that say how it shall be done
 
 
 def propose(t: Draft) -> Stretch:
@@ -68,13 +71,27 @@ def _shall_i(t: Draft) -> bool:
     agreed = proposed is not None and t.listened.yes and t.listened.wish in proposed.answers  # "yes, explain it to me"
     if t.listened.wish and not agreed and (proposed is None or t.listened.wish != proposed.wish):
         return _heed(t, t.listened.wish, at_once=t.listened.sure)
-    if proposed and (t.listened.yes or t.listened.sure):
+    if proposed and (t.listened.yes or t.listened.sure or (not t.listened.no and asks_for_it(t))):
         return _agree(t, proposed)
+    if t.manual.playbooks.says("leave", t.heard.text):
+        t.took = True
+        t.say("steps.stopped")
+        return wrap_up(t)
     if t.listened.no or t.listened.neither:
         t.took = True
         t.change(solution=None)
         return _offer(t) if len(_solutions(t)) > 1 else t.hand_over(Wish.NOT_SOLVABLE)
     return _put_forward(t, proposed) if proposed else _offer(t)
+
+
+def asks_for_it(t: Draft) -> bool:
+    """Whether "shall I?" is answered with words for just that ("end it", "that one"), or what it needs ("the blue")."""
+    proposed = t.manual.playbooks.solutions.get(t.state.solution or "")
+    if t.waited_for is not About.GO_AHEAD or proposed is None:
+        return False
+    told = [name for name in proposed.needs if takes(t, name, _HOW)]
+    picked = t.heard.intent == "choose_option" and t.heard.intent in t.heard.sure and not t.listened.neither
+    return picked or (bool(told) and "?" not in t.heard.text) or proposed.heard.said_in(t.heard.text)
 
 
 def _heed(t: Draft, wish: str, *, at_once: bool) -> bool:
@@ -113,6 +130,8 @@ def _offer(t: Draft) -> bool:
         return _beyond(t, _solutions(t)[0])
     if len(within) < len(_solutions(t)):
         t.change(over_limit=True)  # what is left out, a person may decide
+    if len(within) == 1 and not t.state.over_limit:
+        return _put_forward(t, within[0])  # a list of one thing is no choice
     options = [solution_option(each, solution_values(t, each)) for each in within[:SHOWN_AT_MOST]]
     if t.state.over_limit:
         options = [*options[: SHOWN_AT_MOST - 1], PERSON]

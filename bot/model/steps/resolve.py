@@ -94,7 +94,8 @@ def _heard_whether_satisfied(t: Draft) -> bool:
         t.took = True
         t.change(satisfied=False)
         return t.hand_over(Wish.NOT_SATISFIED)
-    if t.listened.yes or happy:
+    said = t.manual.playbooks.says
+    if t.listened.yes or happy or (said("well", t.heard.text) and not said("unwell", t.heard.text)):
         t.took = True
         t.change(satisfied=True)
         t.prove(Step.RESOLVE, f"{t.state.done.reference if t.state.done else ''}, satisfied")

@@ -25,13 +25,13 @@ from bot.model.steps.identify import hear_claims
 from bot.model.steps.jotting import jot_down
 from bot.model.steps.last_time import ask_whether_again, last_case
 from bot.model.steps.later import begin_after, hear_next, is_besides, is_wish, keep_for_later, told_problems
-from bot.model.steps.learn import answers_question
+from bot.model.steps.learn import answers_question, will_do
 from bot.model.steps.listening import listen
-from bot.model.steps.propose import propose
+from bot.model.steps.propose import asks_for_it, propose
 from bot.model.steps.requests import Request, Stretch
 from bot.model.steps.resolve import resolve
 from bot.model.steps.state import About, CaseState
-from bot.model.steps.understand import keep_words, understand
+from bot.model.steps.understand import keep_words, tells_on, understand
 from bot.model.steps.words import YES_NO
 
 _STEPS = (understand, find_cause, propose, resolve)
@@ -70,6 +70,8 @@ def _open_problem(t: Draft) -> Stretch:
         return hear_check(t)
     if t.state.problem and (is_wish(t) or answers_question(t) or _proves(t) or _names_order(t)):
         return (yield from _continue(t))  # "I want to return it" is a wish, and an address no wish to change it
+    if tells_on(t):
+        return (yield from _continue(t))
     playbook = next(iter(told_problems(t)), None)
     if playbook is None:
         return t.hand_over(Wish.NO_PLAYBOOK)
@@ -118,6 +120,8 @@ def _answered(t: Draft) -> Stretch:
 
 def _continue(t: Draft) -> Stretch:
     aside.beside(t)
+    if will_do(t) and not t.returning:
+        return (yield from aside.pause(t))
     if t.returning and not resume(t):
         return False
     if t.waited_for is About.ELSEWHERE and not hear_elsewhere(t):
@@ -192,7 +196,11 @@ def _start_over(t: Draft) -> Stretch:
     wanted = t.waited_for in {About.WISH, About.SOLUTION} and t.listened.wish and t.listened.sure
     # Nor does "try 254 38", where a postcode was asked for.
     answered = _proves(t) or (t.waited_for is About.ORDER and t.listened.first("order_number") is not None)
-    return (yield from (_continue(t) if wanted or answered else aside.start_over(t)))
+    return (
+        yield from (
+            _continue(t) if wanted or answered or (asks_for_it(t) and not t.listened.no) else aside.start_over(t)
+        )
+    )
 
 
 def _ask_for_person(t: Draft) -> Stretch:

@@ -5,7 +5,7 @@ from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
 from bot.model.steps.elsewhere import offer_elsewhere
 from bot.model.steps.identify import ORDER, identify
-from bot.model.steps.learn import learn, take_facts
+from bot.model.steps.learn import TEXT_AT_MOST, learn, take_facts
 from bot.model.steps.playbook import FactKind, Fits
 from bot.model.steps.requests import Stretch
 from bot.model.steps.several import begins_with
@@ -14,6 +14,8 @@ from bot.model.steps.words import YES_NO, told
 from bot.model.values import TextRef
 
 _WORDS_AT_MOST = 600
+_STORY = 4  # words, at least, that add something to an account
+_NEXT = frozenset({FactKind.YES_NO, FactKind.CHOICE, FactKind.EMAIL, FactKind.VARIANT})  # no address: that is repeated
 
 
 def understand(t: Draft) -> Stretch:
@@ -22,6 +24,7 @@ def understand(t: Draft) -> Stretch:
         keep_words(t)
         take_facts(t)
         take_wish(t)
+        _tell_more(t)
         if _guess_was_wrong(t):
             t.forget(ORDER)
             t.change(may_guess=False)
@@ -36,6 +39,14 @@ def understand(t: Draft) -> Stretch:
     if not all(learn(t, name) for name in t.playbook.understand):
         return False
     return _confirm(t)
+
+
+def tells_on(t: Draft) -> bool:
+    """Whether more is told of what happened, which may sound like another problem, but not surely so."""
+    if t.waited_for is not About.CONFIRM or t.state.problem not in t.manual.playbooks.playbooks or t.listened.no:
+        return False
+    told = any(need.kind is FactKind.TEXT and name in t.state.facts for name, need in t.playbook.facts.items())
+    return told and t.heard.intent not in t.heard.sure
 
 
 def keep_words(t: Draft) -> None:
@@ -57,6 +68,19 @@ def take_wish(t: Draft) -> None:
         t.took = True
 
 
+def _tell_more(t: Draft) -> None:
+    """Asked whether we have it right, they tell more of what happened: it belongs to the account."""
+    heard = t.listened
+    if t.waited_for is not About.CONFIRM or heard.yes or heard.no or heard.wish or heard.chosen:
+        return
+    if len(t.heard.text.split()) < _STORY:
+        return
+    for name, need in t.playbook.facts.items():
+        known = t.before.facts.get(name)
+        if need.kind is FactKind.TEXT and known is not None and t.state.facts.get(name) == known:
+            t.know(name, f"{known.value}\n{t.heard.text.strip()}"[:TEXT_AT_MOST])
+
+
 def _guess_was_wrong(t: Draft) -> bool:
     """No to an order that we guessed, without another number and without another fact."""
     known = t.state.facts.get(ORDER)
@@ -66,6 +90,8 @@ def _guess_was_wrong(t: Draft) -> bool:
 
 def _confirm(t: Draft) -> bool:
     same = t.state.facts == t.before.facts
+    if t.waited_for is About.CONFIRM and not t.listened.no and _goes_on(t):
+        return _confirmed(t)
     if t.waited_for is About.CONFIRM and same:
         if t.listened.yes or ((t.listened.sure or _says_it_again(t)) and not t.listened.no):
             t.took = True
@@ -82,6 +108,15 @@ def _confirm(t: Draft) -> bool:
         params["wish"] = TextRef(f"steps.wish.{t.state.wish}")
         key = f"{key}_wish"
     return t.ask(About.CONFIRM, key, params, YES_NO)
+
+
+def _goes_on(t: Draft) -> bool:
+    """Asked whether it is so, they tell what we would ask next ("never opened it"), and change nothing: so it is so."""
+    before, now = t.before.facts, t.state.facts
+    if any(now.get(name) != known for name, known in before.items()):
+        return False
+    new = [need for name, need in t.playbook.facts.items() if name in now and name not in before]
+    return bool(new) and all(need.kind in _NEXT and need.name not in t.playbook.understand for need in new)
 
 
 def _says_it_again(t: Draft) -> bool:

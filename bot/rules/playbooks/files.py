@@ -87,6 +87,7 @@ class SolutionRule(RuleModel):
     by_right: bool = Field(default=False, description="yes: the customer's right, so that no limit applies")
     then_person: bool = Field(default=False, description="yes: once it is done, a person goes on")
     check_after_days: int | None = Field(default=None, ge=1, le=90, description="When we ask again whether all is well")
+    heard: Phrased = Field(default={}, description="Phrases by language that ask for it where it is offered")
 
 
 class WishRule(RuleModel):
@@ -103,7 +104,7 @@ class SharedFile(RuleModel):
     solutions: dict[Name, SolutionRule] = Field(min_length=1, description="What the assistant can do")
     wishes: dict[Name, WishRule] = Field(default={}, description="What customers may wish for")
     words: dict[Name, Phrased] = Field(
-        default={}, description="yes, no, neither, unknown, also, all and not, by language"
+        default={}, description="yes, no, neither, unknown, also, all, leave, will_do and not, by language"
     )
     articles: dict[Name, Phrased] = Field(
         default={}, description="What customers call the same thing, by language, so that a row is found by any of it"
@@ -118,7 +119,7 @@ def build_playbooks(files: Mapping[str, PlaybookFile], shared: SharedFile, trees
     negations = joined(shared.words.get("not", {}).values()).all
     return Playbooks(
         playbooks={name: _playbook(name, file, trees[name], negations) for name, file in files.items()},
-        solutions={name: _solution(name, rule, trees[SHARED]) for name, rule in shared.solutions.items()},
+        solutions={name: _solution(name, rule, trees[SHARED], negations) for name, rule in shared.solutions.items()},
         wishes={
             name: Wish(name, rule.intents, joined(rule.heard.values(), negations), rule.where_met)
             for name, rule in shared.wishes.items()
@@ -168,7 +169,7 @@ def _fact(name: str, rule: FactRule, tree: Tree, negations: tuple[str, ...]) -> 
     return FactNeed(name, rule.kind, tree.source(("facts", name)), choices, asked, rule.unasked, rule.first_counts)
 
 
-def _solution(name: str, rule: SolutionRule, tree: Tree) -> Solution:
+def _solution(name: str, rule: SolutionRule, tree: Tree, negations: tuple[str, ...]) -> Solution:
     return Solution(
         name=name,
         does=rule.does,
@@ -181,4 +182,5 @@ def _solution(name: str, rule: SolutionRule, tree: Tree) -> Solution:
         by_right=rule.by_right,
         answers=rule.answers,
         then_person=rule.then_person,
+        heard=joined(rule.heard.values(), negations),
     )

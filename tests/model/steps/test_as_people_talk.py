@@ -1,0 +1,166 @@
+"""How people talk besides answering: they tell on, run ahead, say "ok" and look later, and change their minds."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.model.dialogue import Segment
+from bot.model.policy.facts import Wish
+from tests.support.shop_customer import OMAR, Customer
+
+Come = Callable[..., Customer]
+RUDE = "your driver was super rude to me yesterday, he yelled at me and left"
+SARAS = "postcode 753 20"
+
+
+def unsure(text: str, intent: str) -> tuple[Segment, ...]:
+    return (Segment(text, intent, 0.4),)
+
+
+def test_what_is_told_while_confirming_is_not_asked_for_again(sara: Customer) -> None:
+    sara.opens(f"I want to return the kettle, order 10452 {SARAS}", "return_refund")
+    assert sara.keys == ["problem.return_refund.confirm"]
+    sara.says("never opened it", "nlu_fallback")
+    assert sara.keys == ["cause.return_refund.within_30_days", "solution.return_label.offer"]
+
+
+def test_what_is_told_while_confirming_beside_a_no_is_a_correction(sara: Customer) -> None:
+    sara.opens(f"I want to return the kettle, order 10452 {SARAS}", "return_refund")
+    sara.says("no, never opened it", "deny")
+    assert not sara.state.confirmed
+
+
+@pytest.mark.parametrize(("intent", "segments"), [
+    ("item_wrong", unsure("he threw the box over the fence and swore", "item_wrong")), ("item_wrong", ()),
+    ("nlu_fallback", ()),
+])  # fmt: skip
+def test_more_of_what_happened_belongs_to_the_complaint(
+    sara: Customer, intent: str, segments: tuple[Segment, ...]
+) -> None:
+    sara.opens(RUDE, "complaint_service")
+    assert sara.keys == ["problem.complaint_service.confirm"]
+    says = sara.opens if intent == "item_wrong" else sara.says
+    says("he threw the box over the fence and swore", intent, segments=segments)
+    assert sara.state.problem == "complaint_service"
+    assert sara.keys[-1] == "problem.complaint_service.confirm.again"
+    assert "threw the box" in sara.heard
+    sara.says("yes", "affirm")
+    assert sara.state.confirmed
+
+
+@pytest.mark.parametrize("bare", ["ja", "ok", "yes please"])
+def test_a_bare_yes_is_no_account_and_what_was_told_before_is(sara: Customer, bare: str) -> None:
+    told = "er kundtjänst är under all kritik, la på luren i örat på mig"
+    sara.opens(told, "complaint_service")
+    assert sara.keys == ["problem.complaint_service.happened.ask"]
+    sara.says(bare, "affirm")
+    assert sara.state.text("happened") == told
+
+
+def blocked(sara: Customer) -> Customer:
+    sara.opens("I can't sign in, no email arrives", "cannot_sign_in")
+    sara.says("yes", "affirm")
+    assert sara.keys == ["problem.cannot_sign_in.in_spam.ask"]
+    return sara
+
+
+@pytest.mark.parametrize("ok", ["ok", "Okej!", "ok, will do", "ska kolla"])
+def test_who_says_ok_to_looking_has_found_nothing_yet_and_is_waited_for(sara: Customer, ok: str) -> None:
+    blocked(sara).says(ok, "affirm")
+    assert sara.keys == ["steps.pause"]
+    assert "in_spam" not in sara.state.facts
+    sara.says("yes", "affirm")
+    assert sara.state.cause is not None
+    assert sara.state.cause.cause == "mail_in_spam"
+
+
+@pytest.mark.parametrize("words", ["end it", "yes end it", "säg upp den", "please stop it"])
+def test_end_it_is_what_was_offered_and_gives_nothing_up(come: Come, words: str) -> None:
+    omar = come(OMAR)
+    omar.opens("I want to end my subscription", "end_subscription")
+    omar.says("yes", "affirm")
+    assert omar.keys[-1] == "solution.end_subscription.offer"
+    omar.stops(words)
+    assert omar.state.done is not None
+
+
+@pytest.mark.parametrize("words", ["don't end it", "stop"])
+def test_but_a_stop_stays_a_stop(come: Come, words: str) -> None:
+    omar = come(OMAR)
+    omar.opens("I want to end my subscription", "end_subscription")
+    omar.says("yes", "affirm")
+    omar.stops(words)
+    assert omar.keys == ["steps.stopped"]
+    assert omar.shop.errands == []
+
+
+@pytest.mark.parametrize("words", ["nä förresten, låt den va", "no, I changed my mind", "actually I'll keep it"])
+def test_a_change_of_mind_at_shall_i_needs_nobody_elses_plan(come: Come, words: str) -> None:
+    omar = come(OMAR)
+    omar.opens("cancel 10462", "cancel_order")
+    omar.says("yes", "affirm")
+    assert omar.keys[-1] == "solution.cancel.offer"
+    omar.says(words, "deny")
+    assert (omar.keys, omar.answer.wants, omar.answer.goes_on) == (["steps.stopped"], None, False)
+    assert omar.shop.errands == []
+
+
+def test_a_plain_no_to_the_only_thing_we_offer_is_still_for_a_person(come: Come) -> None:
+    omar = come(OMAR)
+    omar.opens("cancel 10462", "cancel_order")
+    omar.says("yes", "affirm")
+    omar.says("no", "deny")
+    assert omar.answer.wants is Wish.NOT_SOLVABLE
+
+
+def test_which_one_instead_is_heard_at_the_offer_and_agrees_to_it(come: Come) -> None:
+    omar = come(OMAR)
+    omar.opens("can I swap the throw for another colour", "exchange")
+    omar.says("yes", "affirm")
+    assert omar.keys[-1] == "solution.exchange.offer"
+    omar.says("is there a blue one?", "nlu_fallback")
+    assert omar.state.done is None, "a question agrees to nothing"
+    omar.says("the blue one then", "nlu_fallback")
+    assert omar.state.done is not None
+    assert "blue" in omar.heard
+
+
+def test_an_address_at_the_offer_is_where_it_goes_and_no_order_number(sara: Customer) -> None:
+    sara.opens(f"change the address of 10468, {SARAS}", "change_address")
+    sara.says("ja", "affirm")
+    assert sara.keys[-1] == "solution.redirect.offer"
+    sara.says("Kungsgatan 3 lgh 1102, 41119 Göteborg", "inform")
+    assert sara.state.text("order") == "10468"
+    assert sara.state.text("new_address") == "Kungsgatan 3 lgh 1102, 41119 Göteborg"
+    assert sara.state.done is not None
+
+
+@pytest.mark.parametrize(("words", "happy"), [("works now, thx", True), ("mm funkar nu", False), ("it came!", True)])
+def test_that_it_works_now_is_a_yes_to_happy_with_it(sara: Customer, words: str, happy: bool) -> None:
+    blocked(sara).says("no", "deny")
+    for each in ("yes", "sara.nilsson@example.com"):
+        sara.says(each, "affirm" if each == "yes" else "inform")
+    assert sara.keys[-1] == "steps.ask.satisfied"
+    sara.says(words, "nlu_fallback")
+    assert sara.state.satisfied is True or not happy
+
+
+def test_who_says_that_it_leaks_is_not_asked_whether_something_is_wrong(come: Come) -> None:
+    omar = come(OMAR)
+    omar.opens("how long is the warranty on my kettle? it leaks", "warranty")
+    omar.says("yes", "affirm")
+    assert omar.keys == ["cause.warranty.fault_within_three_years", "steps.ask.wish"]
+
+
+def test_what_is_named_and_in_no_order_that_fits_is_found_in_another(anna: Customer) -> None:
+    anna.opens("something is wrong with my floor lamp", "item_wrong")
+    assert anna.state.text("order") == "10432"
+    assert anna.keys == ["problem.item_wrong.what.ask"]
+
+
+def test_who_does_not_remember_the_number_gets_a_person_after_looking_once(sara: Customer) -> None:
+    sara.opens("my desk lamp is dead", "product_fault")
+    sara.says("I don't remember the number", "inform")
+    assert sara.keys == ["steps.ask.order.again"]
+    sara.says("no I can't remember it", "deny")
+    assert sara.answer.wants is Wish.NOT_PROVEN
