@@ -56,7 +56,7 @@ async def recall(
 ) -> Recalled:
     """What the turn may need; hardly anything in the midst of a case."""
     last = None
-    if not _OF_LAST_TIME.isdisjoint(heard.intents):
+    if not case.state.get("problem") or not _OF_LAST_TIME.isdisjoint(heard.intents):
         last = await tx.other_case(conversation, case.id)
     if case.state.get("confirmed"):
         return Recalled(returned, last)

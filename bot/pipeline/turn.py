@@ -17,7 +17,7 @@ from bot.model.policy.decide import decide, for_a_person_anyhow
 from bot.model.policy.decision import Next
 from bot.model.records import Message, Work
 from bot.model.segments import split
-from bot.model.steps import takes
+from bot.model.steps import next_case, says_content, takes
 from bot.pipeline import follow_ups, recall
 from bot.pipeline.cases import case_for_turn
 from bot.pipeline.commit import commit
@@ -122,10 +122,12 @@ async def _answer(house: House, turn: Turn) -> Outcome:
 
 
 def _only_polite(heard: Understanding, turn: Turn) -> Understanding:
-    """After the end, "yes thanks" is thanks: there is no question left that it could answer."""
+    """After the end, "yes thanks" or "all good" is thanks: there is no question left that it could answer."""
     polite = turn.book.policy.needs_no_answer
-    over = turn.case is not None and turn.case.status.over and turn.asked is None
-    if not (over and polite is not None and polite.search(heard.text)):
+    if turn.case is None or not turn.case.status.over or turn.asked is not None:
+        return heard
+    content = not next_case(turn.case.state) and says_content(turn.book.playbooks, heard)
+    if not (content or (polite is not None and polite.search(heard.text))):
         return heard
     return Understanding(heard.text, "thanks", 1.0, (Segment(heard.text, "thanks", 1.0),))
 

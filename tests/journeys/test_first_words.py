@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.model.dialogue import Answer
 from bot.model.messages import DeliveryStatus
 from bot.model.records import Author
 
@@ -42,8 +43,6 @@ async def test_the_same_webhook_twice_is_one_message(any_town, dialogue):
 
 
 async def test_thanks_after_the_end_opens_no_new_case(town, dialogue):
-    from bot.model.dialogue import Answer
-
     dialogue.respond = lambda heard, _metadata: Answer(case={"step": 4, "problem": "parcel_late"}, goes_on=False)
     await town.whatsapp("my parcel")
     await town.settled()
@@ -65,3 +64,17 @@ async def test_who_goes_over_to_another_language_in_short_words_is_answered_in_i
     await town.whatsapp("inte")
     await town.settled()
     assert (await town.page()).conversation.language == "sv"
+
+
+async def test_who_is_content_after_the_end_is_not_asked_what_we_can_help_with(town, dialogue):
+    dialogue.respond = lambda heard, _metadata: Answer(case={"step": 4, "problem": "parcel_late"}, goes_on=False)
+    await town.whatsapp("my parcel")
+    await town.settled()
+    for words in ("yes", "it works now"):
+        await town.whatsapp(words)
+        await town.settled()
+        assert dialogue.heard[-1].intent == "thanks", words
+    assert len(set(dialogue.dialogues)) == 1
+    await town.whatsapp("hi")
+    await town.settled()
+    assert dialogue.heard[-1].intent == "greet"

@@ -6,6 +6,7 @@ jot_aside(state, heard, playbooks)     the state with what the customer told a p
 next_case(record)                      what the case after this one begins with, when another problem waits
 enters(book, record)                  whether something is done, by Move.ASK_FOR_PERSON, before a person takes over
 takes, ask_again                       the follow-up: whether a turn answers it, and the record once it is asked
+says_content                           whether somebody who was asked nothing says that all is well
 reminder(record, key)                  the open question, for who asked for a moment
 CaseState                              how far a case is; dump_state and load_state take it through JSON
 Playbooks                              what operators wrote in policy_rules/playbooks/
@@ -17,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.model.steps.checked import ask_again, takes
+    from bot.model.steps.checked import ask_again, says_content, takes
     from bot.model.steps.draft import Manual
     from bot.model.steps.entering import enters
     from bot.model.steps.hearing import Elsewhere, Heard
@@ -53,6 +54,7 @@ __all__ = [
     "load_state",
     "next_case",
     "reminder",
+    "says_content",
     "takes",
 ]
 _HOMES = {
@@ -70,6 +72,7 @@ _HOMES = {
     "load_state": "state_codec",
     "next_case": "later",
     "reminder": "waiting",
+    "says_content": "checked",
     "takes": "checked",
 }
 

@@ -51,13 +51,19 @@ def find_problem(t: Draft) -> None:
 
 
 def same_again(t: Draft) -> None:
-    """ "… the same as last time", beside the problem or as an answer."""
+    """ "… the same as last time", beside the problem or as an answer; or "still", of what the last case was about."""
     last = last_case(t)
-    if SAME not in t.heard.intents or last is None or last.problem != t.state.problem:
+    if last is None or last.problem != t.state.problem or not (SAME in t.heard.intents or _goes_on(t)):
         return
     if not t.state.confirmed:
         take_over(t, last)
     wish_like(t, last)
+
+
+def _goes_on(t: Draft) -> bool:
+    """Whether a case begins with "still" or "again", and no other order: we ask about the one of last time."""
+    begins = t.before.problem is None and t.before.question is None
+    return begins and t.listened.first("order_number") is None and t.manual.playbooks.says("again", t.heard.text)
 
 
 def _begin_like_last(t: Draft) -> None:

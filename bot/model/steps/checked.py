@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.conversation import Step
-from bot.model.dialogue import Understanding
+from bot.model.dialogue import FALLBACK, Understanding
+from bot.model.heard import SOCIAL
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
 from bot.model.steps.later import wrap_up
@@ -22,6 +23,7 @@ from bot.model.steps.words import YES_NO
 from bot.model.values import Json
 
 _ASKED = "steps.ask.check"
+_CONTENT = frozenset({"affirm", "satisfied", "deny"})
 _SAYS_HOW = frozenset({"deny", "not_satisfied", "ask_human", "insult"})
 
 
@@ -32,6 +34,15 @@ def takes(book: Playbooks, problem: str | None, heard: Understanding) -> bool:
     if not others or len(others) < len(told) or not _SAYS_HOW.isdisjoint(heard.intents):
         return True
     return any(intent in wish.intents for wish in book.wishes.values() for intent in others)
+
+
+def says_content(book: Playbooks, heard: Understanding) -> bool:
+    """Whether somebody who was asked nothing says that all is well: "yes happy", "works now", "no that's it"."""
+    said = [intent for intent in heard.intents if intent not in SOCIAL]
+    if said and set(said) <= _CONTENT:
+        return True
+    well = book.says("well", heard.text) and not book.says("unwell", heard.text)
+    return well and set(said) <= {*_CONTENT, FALLBACK}
 
 
 def ask_again(record: Mapping[str, Any]) -> dict[str, Json] | None:

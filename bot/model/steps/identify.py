@@ -11,6 +11,7 @@ from bot.model.facts import corrects_number, postcodes_in_addresses
 from bot.model.orders import Order
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
+from bot.model.steps.later import own_words
 from bot.model.steps.playbook import Fits
 from bot.model.steps.requests import FindOrder, OrdersOf, Stretch
 from bot.model.steps.rows import meant
@@ -116,7 +117,7 @@ def _with_what_was_named(t: Draft, orders: Iterable[Order]) -> list[Order]:
 
     Where a single order of all has it, it is that one, whatever we thought that it can be about.
     """
-    said = f"{t.state.words}\n{t.heard.text}"
+    said = own_words(t)
     can_be = [order for order in orders if fits(t, order)]
     meant_by_name = _holding(t, said, list(orders))
     return meant_by_name if len(meant_by_name) == 1 else _holding(t, said, can_be) or can_be

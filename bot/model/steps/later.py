@@ -70,6 +70,15 @@ def order_numbers(t: Draft, text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def own_words(t: Draft) -> str:
+    """All that was told so far, without what this turn tells of other problems."""
+    said = f"{t.state.words}\n{t.heard.text}"
+    for problem, words in _words_of(t).items():
+        for sentence in words.splitlines() if problem != t.state.problem else ():
+            said = said.replace(sentence, "")
+    return said
+
+
 def _words_of(t: Draft) -> dict[str, str]:
     """The sentences of each problem that this turn tells."""
     told: dict[str, str] = {}

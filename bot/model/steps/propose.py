@@ -68,12 +68,14 @@ def _answered(t: Draft) -> bool:
 
 def _shall_i(t: Draft) -> bool:
     proposed = next((each for each in _solutions(t) if each.name == t.state.solution), None)
+    if proposed and not t.listened.no and asks_for_it(t):
+        return _agree(t, proposed)
     agreed = proposed is not None and t.listened.yes and t.listened.wish in proposed.answers  # "yes, explain it to me"
     if t.listened.wish and not agreed and (proposed is None or t.listened.wish != proposed.wish):
         return _heed(t, t.listened.wish, at_once=t.listened.sure)
-    if proposed and (t.listened.yes or t.listened.sure or (not t.listened.no and asks_for_it(t))):
+    if proposed and (t.listened.yes or t.listened.sure):
         return _agree(t, proposed)
-    if t.manual.playbooks.says("leave", t.heard.text):
+    if not t.listened.yes and t.manual.playbooks.says("leave", t.heard.text):
         t.took = True
         t.say("steps.stopped")
         return wrap_up(t)

@@ -78,7 +78,7 @@ def _tell_more(t: Draft) -> None:
     for name, need in t.playbook.facts.items():
         known = t.before.facts.get(name)
         if need.kind is FactKind.TEXT and known is not None and t.state.facts.get(name) == known:
-            t.know(name, f"{known.value}\n{t.heard.text.strip()}"[:TEXT_AT_MOST])
+            t.know(name, f"{str(known.value).rstrip('.')}. {t.heard.text.strip()}"[:TEXT_AT_MOST])
 
 
 def _guess_was_wrong(t: Draft) -> bool:

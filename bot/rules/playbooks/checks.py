@@ -12,7 +12,7 @@ from bot.rules.reading.words import did_you_mean, unknown
 
 _SHARED = "shared"
 _WORDS = frozenset({"yes", "no", "neither", "unknown"})
-_MAY_BE_WORDS = frozenset({"also", "all", "leave", "will_do", "well", "unwell"})
+_MAY_BE_WORDS = frozenset({"again", "all", "also", "leave", "will_do", "well", "unwell"})
 _TOLD_APART = frozenset({FactKind.CHOICE, FactKind.YES_NO})
 _ABOUT_AN_ORDER = frozenset(Corrective) - {
     Corrective.COMPLAINT,

@@ -104,7 +104,7 @@ class SharedFile(RuleModel):
     solutions: dict[Name, SolutionRule] = Field(min_length=1, description="What the assistant can do")
     wishes: dict[Name, WishRule] = Field(default={}, description="What customers may wish for")
     words: dict[Name, Phrased] = Field(
-        default={}, description="yes, no, neither, unknown, also, all, leave, will_do and not, by language"
+        default={}, description="yes, no, neither, unknown, also, all, again, leave, will_do and not, by language"
     )
     articles: dict[Name, Phrased] = Field(
         default={}, description="What customers call the same thing, by language, so that a row is found by any of it"
