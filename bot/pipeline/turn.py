@@ -4,8 +4,9 @@ Between reading and committing, Rasa is asked; meanwhile a person may take over.
 owner's version: an answer that was overtaken is dropped, never sent (pain 1).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -18,6 +19,8 @@ from bot.model.policy.decision import Next
 from bot.model.records import Message, Work
 from bot.model.segments import split
 from bot.model.steps import next_case, says_content, takes
+from bot.model.steps.state import About
+from bot.model.trickle import wait_until
 from bot.pipeline import follow_ups, recall
 from bot.pipeline.cases import case_for_turn
 from bot.pipeline.commit import commit
@@ -27,7 +30,7 @@ from bot.pipeline.metadata import metadata
 from bot.pipeline.noted import noted
 from bot.pipeline.outcome import Asked, Outcome, Turn, says_words
 from bot.pipeline.recall import Recalled
-from bot.ports import Tx
+from bot.ports import NewWork, Tx
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +47,11 @@ async def take_turn(house: House, work: Work) -> bool:
     if turn is None:
         return False
     try:
-        outcome = await enter_first(house, turn, await _answer(house, turn))
+        heard = _only_polite(await _understand(house, turn), turn)
+        if (until := _more_to_come(turn, heard)) is not None:
+            await _put_off(house, turn, until)
+            return False
+        outcome = await enter_first(house, turn, await _answer(house, turn, heard))
     except Exception as error:
         if work.failures + 1 < TRIES and not _for_a_person_anyhow(turn):
             raise
@@ -97,8 +104,26 @@ async def _grouped(tx: Tx, waiting: Sequence[Message]) -> tuple[str, tuple[Messa
     return turn_id, tuple(waiting)
 
 
-async def _answer(house: House, turn: Turn) -> Outcome:
-    heard = _only_polite(await _understand(house, turn), turn)
+def _more_to_come(turn: Turn, heard: Understanding) -> datetime | None:
+    """Until when the next word is waited for: asked what it is about, they write one word at a time."""
+    case = turn.case
+    if case is None or case.status.over or turn.asked is not None or turn.button is not None:
+        return None
+    question = case.state.get("question")
+    if case.problem or not isinstance(question, Mapping) or question.get("about") != About.PROBLEM:
+        return None
+    return wait_until([(each.content.text, each.content.at) for each in turn.messages], heard, turn.at)
+
+
+async def _put_off(house: House, turn: Turn, until: datetime) -> None:
+    """The messages are answered then, or with the next one: nothing was asked of the dialogue yet."""
+    conversation = turn.conversation.id
+    async with house.store.transaction() as tx:
+        await tx.assign_turn([message.id for message in turn.messages], turn_id=None)
+        await tx.add_work(NewWork("turn", until, {"conversation": conversation}, key=str(conversation)))
+
+
+async def _answer(house: House, turn: Turn, heard: Understanding) -> Outcome:
     asked = turn.asked
     if asked is not None and not takes(turn.book.playbooks, asked.case.problem, heard):
         asked = None

@@ -59,8 +59,11 @@ class Tx(Protocol):
     async def unhandled(self, conversation_id: int) -> list[Message]:
         """Inbound messages that no turn has answered yet, oldest first."""
 
-    async def assign_turn(self, message_ids: Sequence[int], *, turn_id: str) -> None:
-        """Name the turn that these messages belong to, before the dialogue is asked: a crash must not regroup them."""
+    async def assign_turn(self, message_ids: Sequence[int], *, turn_id: str | None) -> None:
+        """Name the turn that these messages belong to, before the dialogue is asked: a crash must not regroup them.
+
+        None: they belong to none yet.
+        """
 
     async def mark_handled(self, message_ids: Sequence[int]) -> None:
         """A turn has answered them, or a person will."""

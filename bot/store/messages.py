@@ -46,7 +46,7 @@ class MessageRows(Rows):
         """See the port."""
         return await self._all(_UNHANDLED, {"conversation": conversation_id})
 
-    async def assign_turn(self, message_ids: Sequence[int], *, turn_id: str) -> None:
+    async def assign_turn(self, message_ids: Sequence[int], *, turn_id: str | None) -> None:
         """See the port."""
         await self._update(message_ids, turn_id=turn_id)
 
