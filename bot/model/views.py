@@ -59,6 +59,7 @@ class ConversationLine:
     language: str
     controller: Controller
     active_at: datetime
+    phone: str | None = None
     agent_id: int | None = None
     agent_name: str | None = None
     last_words: LastWords | None = None

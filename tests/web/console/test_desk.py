@@ -33,6 +33,21 @@ async def test_the_queue_shows_urgent_ones_first_and_then_what_was_promised_firs
     assert "(3) Queue" in sara.text
 
 
+async def test_who_has_no_name_goes_by_their_number_and_days_of_old_go_without_the_hour(
+    world: World, visitor: Enter
+) -> None:
+    conversation = await world.customer("", channel=ChannelName.SMS, address="+46701112233", phone="+46701112233")
+    await world.customer("", address="4712")
+    world.clock.passes(days=2)
+    sara = await visitor("sara")
+    assert "SMS +46701112233 Fri 20 Nov" in sara.text
+    assert "Fri 20 Nov 14:08" not in sara.text
+    assert "Telegram customer" in sara.text
+    await sara.opens(f"/conversations/{conversation}")
+    assert "+46701112233 SMS · English" in sara.text
+    assert "English · +46701112233" not in sara.text
+
+
 async def test_a_promise_is_shown_at_risk_and_then_overdue(world: World, visitor: Enter) -> None:
     conversation = await world.customer()
     await world.hand_off(conversation, promise=timedelta(minutes=12))

@@ -8,6 +8,8 @@ from bot.model.messages import DeliveryStatus
 from bot.model.pilot import Invited, Pilot
 from bot.model.records import Delivery
 from bot.ports import NewWork
+from bot.web.console.templating import environment
+from bot.worker.handlers import pools
 from tests.web.world import Fault
 
 if TYPE_CHECKING:
@@ -64,11 +66,18 @@ async def test_a_dead_letter_is_tried_again_once(world: World, visitor: Enter) -
     olle = await visitor("olle")
     await olle.opens("/trouble")
     assert "Rasa <did> not answer" in olle.text
+    assert "Agents' words for the assistant" in olle.text
     await olle.posts(f"/trouble/{work}/retry")
     assert "being tried once more" in olle.text
     assert "failing too often 0" in olle.text
     await olle.posts(f"/trouble/{work}/retry")
     assert "tried that one again already" in olle.text
+
+
+def test_each_kind_of_work_is_called_in_words(world: World) -> None:
+    called = vars(environment().get_template("words.html").module)["WORK"]
+    kinds = {kind for pool in pools(world.house) for kind in pool.handlers}
+    assert kinds == called.keys()
 
 
 async def test_an_agent_can_not_revive(world: World, visitor: Enter) -> None:

@@ -20,6 +20,7 @@ class Line:
 
     id: int
     name: str
+    phone: str | None
     channel: ChannelName
     language: str
     controller: Controller
@@ -75,6 +76,7 @@ def _line(line: ConversationLine, titles: Mapping[str, str], now: datetime) -> L
     plain = Line(
         id=line.conversation_id,
         name=line.customer_name,
+        phone=line.phone,
         channel=line.channel,
         language=line.language,
         controller=line.controller,
