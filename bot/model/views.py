@@ -35,7 +35,10 @@ class LastWords:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Why a conversation is with people, since when, and what the customer was promised (the earliest that is due)."""
+    """Why a conversation is with people, since when, and what the customer was promised (the earliest that is due).
+
+    ``customers_move``: a colleague has answered, and a solution's clock stands still.
+    """
 
     handoff_id: int
     team: str
@@ -47,6 +50,8 @@ class Waiting:
     promise_broken: bool = False
     promise_team: str | None = None  # the team that it was made for: escalation may have moved it to another
     escalated: int | None = None  # the share of the promise (percent) at which the escalation matrix marked it
+    promise_kind: str | None = None
+    customers_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)

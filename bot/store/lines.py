@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, not_, or_, select
 
 from bot.model.conversation import Controller
 from bot.model.messages import ChannelName
+from bot.model.policy.basis import PromiseKind
+from bot.model.promises import Side
 from bot.model.records import Author
 from bot.model.views import ConversationLine, LastWords, Waiting
-from bot.store.promise_tables import PROMISE_OPEN, promises
+from bot.store.promise_tables import PROMISE_OPEN, promises, turnovers
 from bot.store.tables import HANDOFF_OPEN, conversations, customers, handoffs, messages, users
 
 _own = messages.c.conversation_id == conversations.c.id
@@ -27,9 +29,19 @@ _handoff_id = (
     .correlate(conversations)
     .scalar_subquery()
 )
-_promise_id = (
+_side = (  # whose move it is
+    select(turnovers.c.side)
+    .where(turnovers.c.conversation_id == conversations.c.id)
+    .order_by(turnovers.c.id.desc())
+    .limit(1)
+    .correlate(conversations)
+    .scalar_subquery()
+)
+_CUSTOMERS_MOVE = func.coalesce(_side, "") == str(Side.CUSTOMER)
+_RUNS = or_(promises.c.kind != str(PromiseKind.RESOLUTION), not_(_CUSTOMERS_MOVE))
+_promise_id = (  # the first that is due, of those whose clock does not stand still
     select(promises.c.id)
-    .where(promises.c.conversation_id == conversations.c.id, PROMISE_OPEN)
+    .where(promises.c.conversation_id == conversations.c.id, PROMISE_OPEN, _RUNS)
     .order_by(promises.c.due_at, promises.c.id)
     .limit(1)
     .correlate(conversations)
@@ -77,6 +89,8 @@ _COLUMNS = (
     handoffs.c.rule,
     handoffs.c.priority,
     handoffs.c.created_at.label("since"),
+    _CUSTOMERS_MOVE.label("customers_move"),
+    promises.c.kind.label("promise_kind"),
     promises.c.due_at,
     promises.c.broken_at,
     promises.c.team.label("promise_team"),
@@ -109,6 +123,8 @@ def _waiting(row: Any) -> Waiting:
         rule=row.rule,
         priority=row.priority,
         since=row.since,
+        customers_move=bool(row.customers_move),
+        promise_kind=row.promise_kind,
         promise_due=row.due_at,
         promise_broken=row.broken_at is not None,
         promise_team=row.promise_team,

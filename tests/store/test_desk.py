@@ -6,6 +6,7 @@ import pytest
 from bot.model.conversation import Controller
 from bot.model.errors import NotStored
 from bot.model.messages import ChannelName, DeliveryStatus, Route
+from bot.model.promises import Side
 from bot.model.records import Author, Delivery, HandoffRecord, NewMessage, PromiseRecord
 from bot.model.views import LastWords, Waiting
 from bot.ports import NewWork
@@ -62,11 +63,37 @@ async def test_a_line_says_who_waits_why_since_when_and_until_when(store: SqlSto
     handoff = await hand_off(store, conversation_id, priority="high", due_minute=10)
     (line,) = await store.desk.queue()
     assert line.waiting == Waiting(
-        handoff.id, "care", "angry", "anger", "high", NOW, NOW + 10 * MINUTE, promise_team="care"
+        handoff.id,
+        "care",
+        "angry",
+        "anger",
+        "high",
+        NOW,
+        NOW + 10 * MINUTE,
+        promise_team="care",
+        promise_kind="first_answer",
     )
     assert line.last_words == LastWords("where is it?!", NOW + 3 * MINUTE)
     assert (line.channel, line.language, line.controller) == (ChannelName.SMS, "sv", Controller.QUEUED)
     assert (line.agent_id, line.agent_name, line.active_at) == (None, None, NOW + 3 * MINUTE)
+
+
+async def test_a_solution_is_not_due_while_the_customer_is_waited_for(store: SqlStore) -> None:
+    conversation_id = await begin(store, "Ada")
+    await hand_off(store, conversation_id, priority="high", due_minute=None)
+    async with store.transaction() as tx:
+        await tx.add_promise(PromiseRecord(0, conversation_id, "resolution", NOW, NOW + MINUTE, "care", "fast"))
+        await tx.turn_to(conversation_id, Side.PEOPLE, now=NOW)
+    (line,) = await store.desk.queue()
+    assert line.waiting
+    assert (line.waiting.promise_kind, line.waiting.promise_due) == ("resolution", NOW + MINUTE)
+    assert not line.waiting.customers_move
+    async with store.transaction() as tx:
+        await tx.turn_to(conversation_id, Side.CUSTOMER, now=NOW)
+    (line,) = await store.desk.queue()
+    assert line.waiting
+    assert line.waiting.promise_due is None
+    assert line.waiting.customers_move
 
 
 async def test_a_line_shows_the_customers_words_also_after_an_answer(store: SqlStore) -> None:

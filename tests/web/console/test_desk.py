@@ -8,6 +8,8 @@ import pytest
 
 from bot.model.messages import ChannelName
 from bot.model.policy.rules import Priority
+from bot.model.promises import Side
+from bot.model.records import PromiseRecord
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -58,6 +60,24 @@ async def test_a_promise_is_shown_at_risk_and_then_overdue(world: World, visitor
     assert "Overdue by 1 h 10 min" in sara.text
     assert "waits 1 h 22 min" in sara.text
     assert "1 longer than promised" in sara.text
+
+
+async def test_a_solution_is_due_in_its_own_words_and_not_while_we_wait_for_the_customer(
+    world: World, visitor: Enter
+) -> None:
+    conversation, at = await world.customer(), world.clock.at
+    await world.hand_off(conversation, promise=None)
+    async with world.store.transaction() as tx:
+        due = at + timedelta(minutes=40)
+        await tx.add_promise(PromiseRecord(0, conversation, "resolution", at, due, "support", ""))
+    sara = await visitor("sara")
+    assert "Solved by 14:48 · 40 min left" in sara.text
+    async with world.store.transaction() as tx:
+        await tx.turn_to(conversation, Side.CUSTOMER, now=at)
+    world.clock.passes(hours=2)
+    await sara.opens("/queue")
+    assert "Waiting for the customer" in sara.text
+    assert "longer than promised" not in sara.text
 
 
 async def test_a_conversation_is_listed_once_and_says_who_has_it(world: World, visitor: Enter) -> None:

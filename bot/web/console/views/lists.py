@@ -14,6 +14,8 @@ from bot.web.console.views.times import Due, DueState, due
 class Line:
     """One conversation of a list. ``reason`` is the hand-off rule's name, which operators write as plain words.
 
+    ``kind`` and ``due``: of the promise that is due first; ``customers_move``: none is, since we wait for the customer.
+
     ``escalated``: the share (percent) of the promise's time at which it was marked; ``broken``: it was not kept;
     ``moved``: the team's queue that it was moved to is not that of the team that the promise was made for.
     """
@@ -31,6 +33,8 @@ class Line:
     reason: str = ""
     priority: str = ""
     since: datetime | None = None
+    customers_move: bool = False
+    kind: str = ""
     due: Due | None = None
     escalated: int | None = None
     broken: bool = False
@@ -93,6 +97,8 @@ def _line(line: ConversationLine, titles: Mapping[str, str], now: datetime) -> L
         reason=waiting.rule,
         priority=waiting.priority,
         since=waiting.since,
+        customers_move=waiting.customers_move,
+        kind=waiting.promise_kind or "",
         due=due(waiting.promise_due, now) if waiting.promise_due else None,
         escalated=waiting.escalated,
         broken=waiting.promise_broken,
