@@ -68,7 +68,9 @@ class Draft:
 
     def know(self, fact: str, value: Value, source: FromWhere = FromWhere.CUSTOMER) -> None:
         """Remember a fact."""
-        self.change(facts={**self.state.facts, fact: Known(value, source)})
+        lines = self.order.lines if self.order else ()
+        called = next((line.title for line in lines if line.sku == value), "")
+        self.change(facts={**self.state.facts, fact: Known(value, source, called)})
         self.took = True
 
     def forget(self, *facts: str) -> None:

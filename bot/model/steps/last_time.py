@@ -39,7 +39,7 @@ def take_over(t: Draft, last: CaseState) -> None:
         known, need = last.facts.get(name), t.need(name)
         of_order = need is not None and need.kind is FactKind.LINE
         if known and need and need.kind in _CONFIRMED and (not of_order or "order" in taken):
-            taken[name] = Known(known.value, FromWhere.LAST)
+            taken[name] = replace(known, source=FromWhere.LAST)
     t.change(facts={**taken, **t.state.facts})
 
 

@@ -23,10 +23,11 @@ class FromWhere(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact and where it is from."""
+    """A fact and where it is from. ``called``: what an article is called whose number it is, for colleagues."""
 
     value: Value
     source: FromWhere = FromWhere.CUSTOMER
+    called: str = ""
 
 
 class ProvenBy(StrEnum):

@@ -54,9 +54,7 @@ def dump_state(state: CaseState) -> dict[str, Json]:
     plain = {name: getattr(state, name) for name in _PLAIN}
     return plain | {
         "step": int(state.step),
-        "facts": {
-            name: {"value": dump_value(known.value), "source": known.source} for name, known in state.facts.items()
-        },
+        "facts": {name: _dump_known(known) for name, known in state.facts.items()},
         "proof": state.proof and {"order": state.proof.order, "by": state.proof.by},
         "question": state.question and _dump_question(state.question),
         "asked": dict(state.asked),
@@ -87,6 +85,15 @@ def load_state(raw: Json) -> CaseState:
         raise ValueError(msg) from error
 
 
+def _dump_known(known: Known) -> Json:
+    plain: dict[str, Json] = {"value": dump_value(known.value), "source": known.source}
+    return plain | {"called": known.called} if known.called else plain
+
+
+def _load_known(raw: Mapping[str, Any]) -> Known:
+    return Known(load_value(raw["value"]), FromWhere(raw["source"]), raw.get("called", ""))
+
+
 def _told_once(raw: Mapping[str, Any]) -> dict[str, Json]:
     """What is mentioned besides, as it was kept before its words were: names, and one order for each."""
     orders = raw.get(_ONCE, {})
@@ -97,9 +104,7 @@ def _load(raw: Mapping[str, Any]) -> CaseState:
     return CaseState(
         **{name: raw[name] for name in _PLAIN},
         step=Step(raw["step"]),
-        facts={
-            name: Known(load_value(known["value"]), FromWhere(known["source"])) for name, known in raw["facts"].items()
-        },
+        facts={name: _load_known(known) for name, known in raw["facts"].items()},
         proof=raw["proof"] and Proof(raw["proof"]["order"], ProvenBy(raw["proof"]["by"])),
         question=raw["question"] and _load_question(raw["question"]),
         asked=dict(raw["asked"]),

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from bot.model.orders import Line
+from bot.model.steps import dump_state
 from bot.model.steps.rows import meant
 from bot.rules.book import RuleBook
 from tests.support.shop_customer import JOHAN, Customer
@@ -107,3 +109,14 @@ def test_of_very_many_rows_the_customer_says_which(johan: Customer) -> None:
     assert johan.answer.say[0].options == ()
     johan.says("it is the Article017")
     assert johan.state.text("item") == "17"
+
+
+def test_colleagues_read_what_the_row_is_called_and_not_its_number(come: Come) -> None:
+    johan = come(JOHAN)
+    johan.opens("my kettle from order 10436 came broken", "item_wrong")
+    known = johan.state.facts["item"]
+    assert known.called == "Lund kettle"
+    assert known.value != known.called
+    facts: Any = dump_state(johan.state)["facts"]
+    assert facts["item"]["called"] == "Lund kettle"
+    assert "called" not in facts["order"]

@@ -193,7 +193,7 @@ def _facts(state: Mapping[str, Any]) -> list[FactView]:
 def _fact(name: str, raw: Any) -> FactView | None:
     known = raw if isinstance(raw, Mapping) else {"value": raw}
     try:
-        return FactView(name, load_value(known["value"]), _text(known, "source"))
+        return FactView(name, _text(known, "called") or load_value(known["value"]), _text(known, "source"))
     except (KeyError, TypeError, ValueError, ArithmeticError):
         return None
 
