@@ -28,7 +28,7 @@ from bot.rules.files import (
 from bot.rules.folder import PLAYBOOKS, TEXTS, below
 from bot.rules.playbooks.checks import check_playbooks
 from bot.rules.reading.tree import Tree
-from bot.rules.reading.words import unknown
+from bot.rules.reading.words import closest, unknown
 from bot.rules.texts.entries import TextFile
 
 _SAID_AGAIN = frozenset({"media", "unsupported"})  # acknowledgements with a second wording
@@ -83,8 +83,18 @@ def _languages(files: Files) -> Iterator[Fault]:
         if language not in served.served:
             yield file.tree.fault((), unknown("served language", language, served.served))
     if charter := files.get(policy.PolicyFile):
-        for language in sorted(served.served.keys() - charter.vision.keys()):
-            yield files.trees[policy.FILE].fault(("vision",), f"{language!r} is missing", at_key=True)
+        yield from _visions(charter, files.trees[policy.FILE], set(served.served))
+
+
+def _visions(charter: policy.PolicyFile, tree: Tree, served: set[str]) -> Iterator[Fault]:
+    """Our vision is said in each language that is served, and in no other."""
+    missing = served - charter.vision.keys()
+    for language in sorted(charter.vision.keys() - served):
+        missing.discard(closest(language, missing) or "")  # misspelt, not missing
+        message = unknown("served language", language, served)
+        yield tree.fault(("vision", language), message, at_key=True)
+    for language in missing:
+        yield tree.fault(("vision",), f"{language!r} is missing", at_key=True)
 
 
 def _texts(files: Files) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def _check_entry(entry: GoodwillEntry, tree: Tree, at: int) -> list[Fault]:
     if entry.amount is not None and (entry.at_least is not None or entry.at_most is not None):
         return [tree.fault((*path, "amount"), "'at_least' and 'at_most' go with 'percent'")]
     if entry.at_least is not None and entry.at_most is not None and entry.at_least > entry.at_most:
-        return [tree.fault((*path, "at_least"), "more than 'at_most'")]
+        return [tree.fault((*path, "at_least"), "more than 'at_most'; make it less")]
     return []
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from bot.model.follow_ups import FollowUpRules
 from bot.model.hours import Calendar
 from bot.model.hours.several import AnyOf
 from bot.rules.faults import Fault
-from bot.rules.reading.scalars import Duration, Name
+from bot.rules.reading.scalars import Duration, Name, one_or_many
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.validate import RuleModel
 
@@ -22,7 +23,7 @@ class FollowUpRule(RuleModel):
     """When and how customers are asked. After how long is said with each solution (check_after_days)."""
 
     ask: bool = Field(default=True, description="no: nobody is asked")
-    hours: tuple[Name, ...] = Field(
+    hours: Annotated[tuple[Name, ...], BeforeValidator(one_or_many)] = Field(
         default=(), description="Schedules of hours.yml in which we ask; left out: while people answer on the channel"
     )
     rest: Duration = Field(

@@ -1,6 +1,7 @@
 """One schedule of hours.yml: its weekly hours, and the time zone and days off of its own, where it has them."""
 
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -9,13 +10,15 @@ from bot.model.hours.days_off import HolidaySource
 from bot.model.hours.errors import UnknownHolidays, UnknownTimeZone
 from bot.rules.reading.scalars import Day, DayHours, Schedule, one_or_many
 from bot.rules.reading.validate import RuleModel, wrong
+from bot.rules.reading.words import closest, unknown
 
 
 def _zone(raw: Any) -> str:
     try:
         return zone_named(str(raw)).key
     except UnknownTimeZone as error:
-        raise wrong(str(error)) from error
+        close = closest(error.name, available_timezones())
+        raise wrong(unknown("time zone", error.name, [close]) if close else str(error)) from error
 
 
 def _holidays(raw: Any) -> str:

@@ -69,10 +69,10 @@ def number(raw: Any) -> Decimal:
 
 def percent(raw: Any) -> Decimal:
     """``10 %`` or ``10``; from 0 to 100."""
-    text = _text(raw)
-    value = number(text.removesuffix("%").strip())
-    if not 0 <= value <= 100:
-        raise wrong("a share from 0 % to 100 % is expected here")
+    text = _text(raw).removesuffix("%").strip()
+    value = number(text) if _NUMBER.fullmatch(text) else None
+    if value is None or not 0 <= value <= 100:
+        raise wrong("a share from 0 % to 100 % is expected here, such as 80 %")
     return value
 
 

@@ -1,7 +1,7 @@
 """A Tree through a pydantic model: a typed value, or every fault with its place."""
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -55,10 +55,16 @@ def look(model: type[M], tree: Tree) -> tuple[M | None, list[Misfit]]:
     try:
         valid = model.model_validate({} if tree.data is None else tree.data)
     except ValidationError as error:
-        misfits += [_misfit(each, model, tree) for each in error.errors(include_url=False)]
+        misfits += [_misfit(each, model, tree) for each in _made_here(error.errors(include_url=False))]
         meant = {(*each.path[:-1], each.meant) for each in misfits if each.meant}
         return None, [each for each in misfits if each.missing is None or (*each.path, each.missing) not in meant]
     return (None if misfits else valid), misfits
+
+
+def _made_here(errors: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """A list of which only wrong values are written is not too short as well."""
+    wrong_at = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
+    return (error for error in errors if error["type"] != "too_short" or error["loc"] not in wrong_at)
 
 
 def _empty(data: Data, path: Path) -> Iterator[Path]:

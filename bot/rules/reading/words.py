@@ -39,7 +39,9 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     names = sorted(set(known))
     if name := closest(written, names):
         return f"; did you mean {name!r}?"
-    return f"; known are {listed(names)}" if 0 < len(names) <= 12 else ""
+    if not 0 < len(names) <= 12:
+        return ""
+    return f"; known {'is' if len(names) == 1 else 'are'} {listed(names)}"
 
 
 def closest(written: str, known: Iterable[str]) -> str | None:

@@ -27,6 +27,27 @@ SLIPS = [
     Slip(
         "hours.yml", "time_zone: Europe/Stockholm", "time_zone: Stockholm", 0, 12, "no time zone is called 'Stockholm'"
     ),
+    Slip(
+        "hours.yml",
+        "Europe/Stockholm",
+        "Asia/Bankok",
+        0,
+        12,
+        "no time zone is called 'Asia/Bankok'; did you mean 'Asia/Bangkok'?",
+    ),
+    Slip(
+        "hours.yml",
+        "Europe/Stockholm",
+        "xyzzy",
+        0,
+        12,
+        "no time zone is called 'xyzzy'; write a name such as Europe/Stockholm",
+    ),
+    Slip(
+        "hours.yml", '"Mo-Th 17:00-20:00"', 'Mo-Th 17:00-20:00"', 0, 30, "a quote without another; put one at each end"
+    ),
+    Slip("feedback.yml", "# hours: support", "hours: suport", 0, 10, "no schedule is called 'suport'; did you mean"),
+    Slip("escalation.yml", "[sms +46700000011]", "[sms 070011]", 0, 17, "an address is expected here"),
     Slip("hours.yml", "time_zone:", "timezone:", 0, 1, "'timezone' is not known here; did you mean 'time_zone'?"),
     Slip("hours.yml", "holidays: SE", "holidays: Sverige", 0, 11, "no public holidays for 'SVERIGE'"),
     Slip("hours.yml", '"24/7"', '"24/8"', 0, 13, "this can't be read as hours"),
@@ -284,7 +305,8 @@ SLIPS = [
         13,
         "'at_least' and 'at_most' go with 'percent'",
     ),
-    Slip("compensation.yml", "at_least: 50", "at_least: 500", 0, 15, "more than 'at_most'"),
+    Slip("compensation.yml", "at_least: 50", "at_least: 500", 0, 15, "more than 'at_most'; make it less"),
+    Slip("compensation.yml", "percent: 10 %", "percent: ten", 0, 14, "a share from 0 % to 100 % is expected here"),
     Slip("compensation.yml", "at_least: 50", "at_least: -50", 0, 15, "must be at least 0"),
     Slip(
         "compensation.yml",
@@ -330,7 +352,8 @@ SLIPS = [
     # policy.yml
     Slip("policy.yml", "currency: SEK", "currency: kr", 0, 13, "no currency has the letters 'kr'"),
     Slip("policy.yml", "review_again: 2027-11-01", "review_again: 2026-11-01", 0, 15, "not after 'reviewed'"),
-    Slip("policy.yml", "  sv: Den", "  no: Den", -2, 1, "'sv' is missing"),
+    Slip("policy.yml", "  sv: Den", "  svv: Den", 0, 3, "no served language is called 'svv'; did you mean 'sv'?"),
+    Slip("policy.yml", "  sv: Den", "  sv2: x\n  norsk: Den", 1, 3, "no served language is called 'norsk'; known"),
     Slip("policy.yml", "name: Nordlys Home", "name: [Nordlys, Home]", 0, 9, "a text is expected here, not a list"),
     Slip("policy.yml", "name: Nordlys Home", "name:", 0, 8, "nothing is written here"),
     # texts

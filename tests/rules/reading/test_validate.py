@@ -83,6 +83,7 @@ def test_a_list_at_the_top_knows_its_keys_too() -> None:
 def test_what_was_meant_is_found_by_likeness_else_a_few_are_named() -> None:
     assert did_you_mean("Suport", ["support", "sales"]) == "; did you mean 'support'?"
     assert did_you_mean("x", ["a", "b", "c"]) == "; known are 'a', 'b' and 'c'"
+    assert did_you_mean("x", ["a"]) == "; known is 'a'"
     assert did_you_mean("x", [str(number) for number in range(20)]) == ""
     assert did_you_mean("x", []) == ""
     assert listed(["a"]) == "'a'"
