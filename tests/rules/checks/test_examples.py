@@ -54,7 +54,7 @@ def test_moving_lunch_breaks_the_example_about_lunch(rules: Path) -> None:
         ("handoffs.yml", "{mood: angry, intent: parcel_late}", "{mood: calm}", "no hand-off rule fits"),
         (
             "handoffs.yml",
-            "when: {text: My lamp caught fire!}",
+            "when: {text: Min lampa brinner!}",
             "when: {intent: emergency}",
             "'emergency' hands it to on_call (handoffs.yml:",
         ),
