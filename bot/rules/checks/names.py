@@ -11,7 +11,7 @@ from bot.rules.faults import Fault
 from bot.rules.files import compensation, escalation, feedback, handoffs, hours, languages, promises, teams
 from bot.rules.folder import SHARED_FILE
 from bot.rules.reading.tree import Data, Path, Tree
-from bot.rules.reading.words import closest, unknown
+from bot.rules.reading.words import closest, never_opened, unknown
 
 _EACH: Final = "*"  # every value of a list or mapping; of a text, where one or several may stand, the text itself
 _KEYS: Final = "?"  # every key of a mapping
@@ -70,7 +70,7 @@ def strays(trees: Mapping[str, Tree], playbooks: Collection[str], *, unread: boo
             continue
         is_key = pattern[-1] == _KEYS
         for path, name in _matching(trees[file].data, pattern, ()):
-            if name and name not in known:
+            if name and name not in known and never_opened(name) is None:
                 fault = trees[file].fault(path, unknown(kind, name, known), at_key=is_key)
                 yield Stray(file, path, fault, closest(name, known), is_key)
 

@@ -1,5 +1,6 @@
 """What a YAML parser refuses, in the words of somebody who does not know YAML, and where to look for it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import yaml
 
 from bot.rules.faults import Fault
 from bot.rules.reading.builder import TreeBuilder, Unbuildable
+from bot.rules.reading.words import BRACKET_CLOSED, never_opened
 
 # PyYAML can be built without libyaml; that takes twenty times as long.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -17,12 +19,11 @@ NO_COLON = "a ':' is missing after the key"
 _NOT_IN_LINE = "this does not line up with the lines above; give things that belong together the same indentation"
 _TAB = "a tab; indent with blanks"
 _TEXT_ENDED = "the text ended just before this; put all of it in quotes, and write a quote within it twice"
+_SECOND_COLON = "a second ':' here; put a text that holds ': ' in quotes, or check the indentation"
+_KEY_ALONE = re.compile(r"\s*(- )?[^\s:'\"]+")
 # What libyaml and PyYAML say, and what that means. The first part that is found counts.
 _PLAIN_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a second ':' here; put a text that holds ': ' in quotes, or check the indentation",
-    ),
+    ("mapping values are not allowed", _SECOND_COLON),
     ("could not find expected ':'", NO_COLON),
     ("unexpected end of stream", QUOTE_OPENED),
     ("parsing a flow node", "a value, or the closing bracket, is missing here"),
@@ -83,14 +84,19 @@ def _broken(error: yaml.YAMLError, lines: list[str], name: str) -> Broken:
     mark = context if context and any(part in said for part in _OPENED) else problem or context
     if mark is None:
         return Broken(Fault(name, 1, 1, words), 0)
-    return Broken(Fault(name, mark.line + 1, mark.column + 1, _seen(lines, mark, words)), mark.line)
-
-
-def _seen(lines: list[str], mark: Any, words: str) -> str:
-    """What the line itself tells better than the parser."""
     line = lines[mark.line] if mark.line < len(lines) else ""
-    if line[mark.column : mark.column + 1] == "\t":
-        return _TAB
-    if line[: mark.column].rstrip()[-1:] in {"'", '"', "}", "]"} and words == _NOT_IN_LINE:
-        return _TEXT_ENDED
-    return words
+    column, words = _seen(line, mark.column, words)
+    return Broken(Fault(name, mark.line + 1, column + 1, words), mark.line)
+
+
+def _seen(line: str, column: int, words: str) -> tuple[int, str]:
+    """What the line itself tells better than the parser, and where."""
+    if line[column : column + 1] == "\t":
+        return column, _TAB
+    if line[:column].rstrip()[-1:] in {"'", '"', "}", "]"} and words == _NOT_IN_LINE:
+        return column, _TEXT_ENDED
+    if words == _SECOND_COLON and (closed := never_opened(line)) is not None:
+        return closed, BRACKET_CLOSED
+    if words == _SECOND_COLON and _KEY_ALONE.fullmatch(line[:column]):  # it is the first: the line above goes on here
+        return len(line) - len(line.lstrip()), _NOT_IN_LINE
+    return column, words

@@ -14,6 +14,7 @@ from bot.rules.faults import Fault
 from bot.rules.reading.builder import TreeBuilder
 from bot.rules.reading.grammar import BRACKET_OPENED, NO_COLON, QUOTE_OPENED, Broken, build
 from bot.rules.reading.tree import Path, Tree
+from bot.rules.reading.words import NO_BLANK
 
 MAX_FAULTS = 20
 MAX_CHARACTERS = 200_000
@@ -27,6 +28,8 @@ _OPENED = re.compile(r"""[:\-,\[{]\s*(?P<quote>["'])(?:(?!(?P=quote)).)*$""")  #
 _BRACKET = re.compile(r"[\[{][^\]}]*$")
 _KEYED = re.compile(r":(\s|$)|^\s*(-\s|#)")
 _FIRST = re.compile(r"^(\s*[a-z0-9_]+)\s+")
+_KEY = re.compile(r"\s*(- )?(?P<key>[^\s'\"\[{#:]+):(\s|$)")
+_TIGHT = re.compile(r"\s*(- )?[a-z0-9_]+:(?=[^\s:])")
 _VALUE = re.compile(r"(?P<key>\s*(?:- )?[^\s'\"\[{#:]+:\s+|\s*- )(?P<value>\S.*)")
 
 
@@ -54,9 +57,7 @@ def read_all(text: str, name: str) -> Tree:
 def _change(lines: list[str], name: str, broken: Broken) -> Change:
     """The first change with which the parser gets further."""
     for line in _suspects(lines, broken.at):
-        repairs: list[Change] = [
-            {line: text} for text in _repairs(lines[line], first=not any(map(_says, lines[:line])))
-        ]
+        repairs: list[Change] = [{line: text} for text in _repairs(lines[line], _key_above(lines[:line]))]
         repair = max(repairs, key=lambda change: _reach(lines, change, name), default={})
         if _reach(lines, repair, name) > broken.at:
             return repair
@@ -90,14 +91,23 @@ def _suspects(lines: list[str], at: int) -> Iterator[int]:
     yield from islice((line for line in above if not _indentation(lines[line])), 1)
 
 
-def _repairs(text: str, *, first: bool) -> Iterator[str]:
+def _key_above(lines: list[str]) -> int | None:
+    """Where the nearest key above begins; None above the first line that says anything."""
+    keys = (_KEY.match(line) for line in reversed(lines))
+    return next((key.start("key") for key in keys if key), 0 if any(map(_says, lines)) else None)
+
+
+def _repairs(text: str, above: int | None) -> Iterator[str]:
     """What may have been meant; the first line of a file is never indented."""
-    if first:
+    if above is None:
         yield text.lstrip()
     if "\t" in text:
+        yield " " * (above or 0) + text.lstrip()
         yield from (text.replace("\t", blanks) for blanks in ("  ", "    ", ""))
     if opened := _OPENED.search(text):
         yield text + opened["quote"]
+    if _TIGHT.match(text):
+        yield text.replace(":", ": ", 1)
     if not _KEYED.search(text):
         yield from (_FIRST.sub(r"\1: ", text, count=1), f"{text}:")
     if found := _VALUE.fullmatch(text):
@@ -135,6 +145,8 @@ def _changed(lines: list[str], change: Change) -> list[str]:
 def _blamed(broken: Broken, lines: list[str], line: int) -> Fault:
     """The parser stumbles lines below a quote that was not closed, or a key without ':'; people look for it there."""
     text = lines[line]
+    if not _KEYED.search(text) and (tight := _TIGHT.match(text)):
+        return replace(broken.fault, line=line + 1, column=tight.end() + 1, message=NO_BLANK)
     if line + 1 >= broken.fault.line:
         return broken.fault
     if opened := _OPENED.search(text):

@@ -5,6 +5,7 @@ nor aliases that multiply can harm. Nothing is resolved: no tags, no anchors, no
 and 1.2 mean the same. A fault does not end the reading (mending.py): what is wrong further down is told in one run.
 """
 
+import codecs
 import re
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from bot.rules.reading.mending import read_all
 from bot.rules.reading.tree import Tree
 
 MAX_BYTES = 1_000_000
+_NOT_UTF8 = "not UTF-8; save the file as UTF-8"
+_NO_BLANKS = re.compile("^ *[\xa0\u2007\u202f\u3000][ \xa0\u2007\u202f\u3000]*", re.MULTILINE)
 # What YAML allows in no text; and the line ends of YAML 1.1, at which neither editors nor YAML 1.2 begin a new line.
 _ODD = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 
@@ -26,6 +29,8 @@ def read_bytes(content: bytes, *, name: str) -> Tree:
     if len(content) > MAX_BYTES:
         large = f"larger than {MAX_BYTES // 1000} kB; split it, or take the data out"
         return Tree(name, faults=[Fault(name, 1, 1, large)])
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Tree(name, faults=[Fault(name, 1, 1, _NOT_UTF8)])
     text, faults = _decoded(content, name)
     tree = read_all(text, name)
     tree.faults = [*faults, *tree.faults]
@@ -39,12 +44,14 @@ def _decoded(content: bytes, name: str) -> tuple[str, list[Fault]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", "replace")
-        faults.append(_at(before, len(before), name, "not UTF-8; save the file as UTF-8"))
+        faults.append(_at(before, len(before), name, _NOT_UTF8))
         text = content.decode("utf-8-sig", "replace").replace("\ufffd", "_")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     odd = "a character that no text holds; delete it and type the text again"
     faults += [_at(text, found.start(), name, odd) for found in _ODD.finditer(text)]
-    return _ODD.sub(" ", text), faults
+    blanks = "this is no blank, though it looks like one; delete it and type blanks"
+    faults += [_at(text, found.start(), name, blanks) for found in _NO_BLANKS.finditer(text)]
+    return _ODD.sub(" ", _NO_BLANKS.sub(lambda found: " " * len(found[0]), text)), faults
 
 
 def _at(text: str, at: int, name: str, message: str) -> Fault:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.rules.faults import Fault, RulesInvalid
 from bot.rules.reading.tree import Data, Path, Tree
-from bot.rules.reading.words import NOTHING, closest, did_you_mean, in_plain_words
+from bot.rules.reading.words import NO_BLANK, NOTHING, closest, did_you_mean, in_plain_words, never_opened
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -51,14 +51,16 @@ def validate(model: type[M], tree: Tree) -> M:
 
 def look(model: type[M], tree: Tree) -> tuple[M | None, list[Misfit]]:
     """The tree as a model; or every misfit. Who misspells a key is not told, too, that the right one is missing."""
-    misfits = [Misfit(tree.fault(path, NOTHING), path) for path in _empty(tree.data, ())]
+    empty = [Misfit(tree.fault(path, NOTHING), path) for path in _empty(tree.data, ())]
     try:
         valid = model.model_validate({} if tree.data is None else tree.data)
     except ValidationError as error:
-        misfits += [_misfit(each, model, tree) for each in _made_here(error.errors(include_url=False))]
+        misfits = [_misfit(each, model, tree) for each in _made_here(error.errors(include_url=False))]
         meant = {(*each.path[:-1], each.meant) for each in misfits if each.meant}
+        told = {each.path for each in misfits}
+        misfits += [each for each in empty if each.path not in told]
         return None, [each for each in misfits if each.missing is None or (*each.path, each.missing) not in meant]
-    return (None if misfits else valid), misfits
+    return (None if empty else valid), empty
 
 
 def _made_here(errors: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -90,11 +92,15 @@ def _misfit(error: Mapping[str, Any], model: type[BaseModel], tree: Tree) -> Mis
     if kind == "rule":
         fault = tree.fault(path, context["message"], at_key="[key]" in location, column=context["column"])
         return Misfit(fault, path)
-    return Misfit(tree.fault(path, in_plain_words(error), at_key="[key]" in location), path)
+    bracket = never_opened(error["input"]) if kind == "string_pattern_mismatch" else None
+    fault = tree.fault(path, in_plain_words(error), at_key="[key]" in location, column=(bracket or 0) + 1)
+    return Misfit(fault, path)
 
 
 def _unknown_key(path: Path, known: set[str], tree: Tree) -> Misfit:
     key = str(path[-1])
+    if (tight := key.partition(":"))[0] in known and tight[2]:
+        return Misfit(tree.fault(path, NO_BLANK, at_key=True, column=len(tight[0]) + 2), path)
     beside = tree.at(path[:-1])
     meant = closest(key, known)
     if meant is None or (isinstance(beside, dict) and meant in beside):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 NOTHING = "nothing is written here"
+NO_BLANK = "a blank is missing after the ':'"
+BRACKET_CLOSED = "a bracket is closed here and was never opened"
 _PLAIN = {
     "missing": "is missing",
     "dict_type": "keys with values are expected here, one 'key: value' a line",
@@ -74,6 +76,8 @@ def in_plain_words(error: Mapping[str, Any]) -> str:
         return "a text is expected here, not a list" if error["input"] is not None else NOTHING
     if kind == "value_error":
         return str(context["error"])
+    if kind == "string_pattern_mismatch" and never_opened(error["input"]) is not None:
+        return BRACKET_CLOSED
     if kind == "string_pattern_mismatch":
         return f"{error['input']!r} is no name; a name has small letters, digits and _, and begins with a letter"
     if kind in _BOUNDS:
@@ -81,3 +85,10 @@ def in_plain_words(error: Mapping[str, Any]) -> str:
     if error["input"] is None and kind != "missing":
         return NOTHING
     return _PLAIN.get(kind, str(error["msg"]))
+
+
+def never_opened(text: str) -> int | None:
+    """Where a bracket ends the text that does not begin in it."""
+    end = text.rstrip()
+    pair = {"]": "[", "}": "{"}.get(end[-1:])
+    return len(end) - 1 if pair and end.count(pair) < end.count(end[-1]) else None

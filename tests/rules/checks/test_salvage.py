@@ -92,6 +92,22 @@ def test_what_only_follows_is_not_told(rules: Path) -> None:
     assert_told(broken(rules, ("playbooks/parcel_late.yml", "starts_with:", "starts-with:")), *found, "starts_with")
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("handoffs.yml", "{mood: angry}", "{mood:angry}"),
+        ("hours.yml", "[support, evenings]", "support, evenings]"),
+        ("hours.yml", "  sms: support", "\xa0 sms: support"),
+        ("escalation.yml", "[sms +46700000011]", "[sms 070011]"),
+        ("texts/en.yml", "    again: Thank you, I've", "\tagain: Thank you, I've"),
+        ("policy.yml", "  name: Nordlys", "  nahm:\n  name: Nordlys"),
+    ],
+    ids=str,
+)
+def test_one_slip_is_one_fault(rules: Path, file: str, old: str, new: str) -> None:
+    assert len(found := broken(rules, (file, old, new))) == 1, found
+
+
 def test_a_wrong_condition_lets_its_rule_not_hide_others(rules: Path) -> None:
     found = broken(rules, ("handoffs.yml", "mood: angry", "mood: furious"))
     assert_told(found, "'furious' is not one of the choices")

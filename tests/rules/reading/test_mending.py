@@ -34,7 +34,10 @@ def places(tree: Tree) -> list[tuple[int, int]]:
         ("title: Support", "title: [Support", (3, 12)),
         ("title: Support", "title: @support", (3, 12)),
         ("title: Support", "\ttitle: Support", (3, 5)),
-        ("    title: Support", "   title: Support", (4, 10)),
+        ("    title: Support", "   title: Support", (4, 5)),
+        ("title: Support", "title:Support", (3, 11)),
+        ("title: Support", "title: ours: Support}", (3, 25)),
+        ("    title: Support", "\ttitle: Support", (3, 1)),
         ("title: Support", "title Support", (3, 5)),
         ("title: Support", "title: {business} answers", (3, 23)),
         ("title: Support", "[title]: Support", (3, 5)),
@@ -48,6 +51,10 @@ def test_what_stands_below_a_fault_of_grammar_is_read(good: str, bad: str, place
     assert tree.at(("teams", "complaints")) == {"title": "Complaints", "hours": "support"}
     assert tree.at(("default",)) == "support"
     assert {"title", "hours"} <= {*tree.unread, *(tree.at(("teams", "support")) or ())}
+
+
+def test_a_line_with_a_tab_is_read_as_if_it_stood_below_the_one_above() -> None:
+    assert read(FILE.replace("    hours", "\thours", 1)).at(("teams", "support", "hours")) == "support"
 
 
 def test_each_fault_of_grammar_is_told_once() -> None:

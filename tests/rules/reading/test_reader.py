@@ -136,3 +136,14 @@ def test_no_bytes_raise_anything_and_each_fault_has_a_place(content: bytes) -> N
     tree = read_bytes(content, name="f.yml")
     assert all(fault.line >= 1 and fault.column >= 1 for fault in tree.faults)
     assert tree.data is None or isinstance(tree.data, (str, list, dict))
+
+
+def test_what_is_saved_as_utf_16_is_one_fault() -> None:
+    tree = read_bytes("a: 1\nb: 2\n".encode("utf-16"), name="f.yml")
+    assert [str(fault) for fault in tree.faults] == ["f.yml:1:1: not UTF-8; save the file as UTF-8"]
+
+
+def test_a_blank_that_is_none_is_told_once_and_read_as_one() -> None:
+    tree = read_bytes("a:\n\xa0 b: 1\n  c: 2\n".encode(), name="f.yml")
+    assert [(fault.line, fault.column) for fault in tree.faults] == [(2, 1)]
+    assert tree.data == {"a": {"b": "1", "c": "2"}}
