@@ -1,5 +1,6 @@
 """Names and values as people read them. Sentences are the templates' business."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -44,4 +45,16 @@ def minutes(span: timedelta) -> int:
     return int(abs(span).total_seconds()) // 60
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"plain": plain, "value": value, "minutes": minutes}
+_PATTERN = re.compile(r"the words fit '.*'", re.DOTALL)
+_FACTS = {"intent is": "understood as", "mood is": "sounds", "dialogue_wants is": "the four steps say"}
+
+
+def because(trace: str) -> str:
+    """Why a rule fitted, for who answers: ``understood as ask human``, and no pattern."""
+    said = _PATTERN.sub("said so in their own words", trace)
+    for fact, words in _FACTS.items():
+        said = said.replace(fact, words)
+    return said.replace("_", " ")
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {"plain": plain, "value": value, "minutes": minutes, "because": because}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.values import Money, TextRef
 from bot.web.console.views.times import When
-from bot.web.console.views.words import plain, value
+from bot.web.console.views.words import because, plain, value
 
 if TYPE_CHECKING:
     from bot.model.values import Value
@@ -41,3 +41,22 @@ def test_names_from_the_rule_files_become_words() -> None:
 )
 def test_values_are_written_by_their_type(what: Value, words: str) -> None:
     assert value(what, WHEN) == words
+
+
+@pytest.mark.parametrize(
+    ("trace", "told"),
+    [
+        ("intent is ask_human", "understood as ask human"),
+        ("mood is angry", "sounds angry"),
+        ("dialogue_wants is over_limit", "the four steps say over limit"),
+        (r"the words fit '\b(on fire|it\'s burning|…'", "said so in their own words"),
+        (
+            "channel is sms, the words fit 'vip|b2b', tagged vip",
+            "channel is sms, said so in their own words, tagged vip",
+        ),
+        ("", ""),
+    ],
+    ids=range(6),
+)
+def test_why_a_rule_fitted_is_said_without_names_and_patterns(trace: str, told: str) -> None:
+    assert because(trace) == told
