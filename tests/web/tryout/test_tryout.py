@@ -126,6 +126,7 @@ async def test_the_outcome_is_counts_then_the_week_then_examples(visitor: Enter)
     assert olle.page.count('<svg class="week"') == 2
     assert "messages came while nobody was there" in olle.text
     assert "style=" not in olle.page
+    assert "ack.out_<wbr>of_<wbr>hours" in olle.page
 
 
 async def test_while_it_runs_the_page_looks_again_and_no_second_one_begins(visitor: Enter, past: StoredPast):
