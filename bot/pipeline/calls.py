@@ -155,7 +155,8 @@ async def _asked(scene: Scene, conversation: Conversation, record: CallRecord, c
     await _watch(scene.tx, record, due=scene.now + chain.confirm_within)
     person = record.call.asked[-1].person
     again = person in {each.person for each in record.call.asked[:-1]}
-    why = Reason(record.rule, chain.source, f"call {record.call.code}: {person} is asked{' again' if again else ''}")
+    called = scene.book.policy.escalation.people[person].called
+    why = Reason(record.rule, chain.source, f"call {record.call.code}: {called} is asked{' again' if again else ''}")
     if again or len(record.call.asked) == 1:  # the hand-off's own words have said that somebody is being called
         await scene.note(conversation, why)
         return conversation

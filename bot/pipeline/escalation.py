@@ -34,8 +34,7 @@ def row_for(scene: Scene, concern: Concern) -> Row | None:
 
 async def take(scene: Scene, concern: Concern, row: Row, step: Step) -> Concern:
     """Take one step, and record it. The promise and the conversation are saved by the caller."""
-    because = f"{concern.promise.kind} of {concern.promise.team}, {concern.priority}: {step.at} % of its time is used"
-    await scene.note(concern.conversation, Reason(row.name, step.source, because))
+    await scene.note(concern.conversation, Reason(row.name, step.source, _because(scene, concern, step)))
     marked = max(concern.promise.marked, step.at if step.mark else -1)
     promise = replace(concern.promise, escalated=step.at, marked=marked)
     concern = replace(concern, promise=promise)
@@ -46,6 +45,19 @@ async def take(scene: Scene, concern: Concern, row: Row, step: Step) -> Concern:
     if step.move_to is not None:
         concern = await _move(scene, concern, row, step, step.move_to)
     return concern
+
+
+def _because(scene: Scene, concern: Concern, step: Step) -> str:
+    """``50 % of the time for the first answer is used (Customer service, normal priority)``."""
+    what = PromiseKind(concern.promise.kind).called
+    used = f"{step.at} % of the time for the {what} is used" if step.at else "taken up at once"
+    return f"{used} ({_called(scene, concern.promise.team)}, {concern.priority} priority)"
+
+
+def _called(scene: Scene, team: str) -> str:
+    """As colleagues call it; one that is gone by its name."""
+    known = scene.book.policy.teams.get(team)
+    return (known.title if known else "") or team
 
 
 async def _tell(scene: Scene, concern: Concern, row: Row, step: Step) -> Concern:
@@ -64,7 +76,9 @@ async def _move(scene: Scene, concern: Concern, row: Row, step: Step, team: str)
     if handoff is None or handoff.team == team:
         return concern
     _counted(step, "move")
-    await scene.note(concern.conversation, Reason(row.name, step.source, f"moved to the queue of {team}"))
+    await scene.note(
+        concern.conversation, Reason(row.name, step.source, f"moved to the queue of {_called(scene, team)}")
+    )
     moved = replace(handoff, team=team)
     await scene.tx.save_handoff(moved)
     owner = owner.moved(team=team, reason=f"{concern.promise.kind} at {step.at} %", rule=row.name)

@@ -147,7 +147,7 @@ async def test_what_breaks_is_marked_told_and_at_last_moved_to_who_goes_on(town)
     trace = [d.decision["trace"][0] for d in (await town.page()).decisions if d.moment == "timer"]
     assert {each["rule"] for each in trace} >= {"an answer is due", "renewal"}
     assert any("200 %" in each["because"] and each["file"] == "escalation.yml" for each in trace)
-    assert trace[-1]["because"] == "moved to the queue of complaints"
+    assert trace[-1]["because"] == "moved to the queue of Complaints and goodwill"
 
 
 async def _line(town, holds):

@@ -22,6 +22,11 @@ class PromiseKind(StrEnum):
     NEXT_ANSWER = "next_answer"
     RESOLUTION = "resolution"
 
+    @property
+    def called(self) -> str:
+        """In words for colleagues."""
+        return "solution" if self is PromiseKind.RESOLUTION else self.value.replace("_", " ")
+
 
 class Priority(StrEnum):
     """How a queue is ordered before the promise is looked at."""

@@ -99,7 +99,7 @@ def _rule(policy: Policy, rule: Any, names: Names) -> dict[str, Any]:
 
 def _row(policy: Policy, row: Row) -> dict[str, Any]:
     """A row of the matrix. Nothing named means all."""
-    about = [words.PROMISES[kind] for kind in PromiseKind if kind in row.kinds] or ["every promise"]
+    about = [kind.called for kind in PromiseKind if kind in row.kinds] or ["every promise"]
     about += [policy.teams[name].title or name for name in sorted(row.teams) if name in policy.teams]
     about += [f"{each.value} priority" for each in Priority if each in row.priorities]
     return {

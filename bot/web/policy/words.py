@@ -4,14 +4,8 @@ from collections.abc import Mapping
 
 from bot.model.escalation.matrix import Step
 from bot.model.policy.compensation import Limit
-from bot.model.policy.rules import Promise, PromiseKind, Team
+from bot.model.policy.rules import Promise, Team
 from bot.model.spans import in_words
-
-PROMISES = {
-    PromiseKind.FIRST_ANSWER: "first answer",
-    PromiseKind.NEXT_ANSWER: "next answer",
-    PromiseKind.RESOLUTION: "solution",
-}
 
 
 def spaced(name: str) -> str:
