@@ -68,7 +68,9 @@ def _answered(t: Draft) -> bool:
 
 def _shall_i(t: Draft) -> bool:
     proposed = next((each for each in _solutions(t) if each.name == t.state.solution), None)
-    if proposed and not t.listened.no and asks_for_it(t):
+    if proposed and asks_for_it(t):
+        return _agree(t, proposed)
+    if proposed and t.listened.no and _half_an_address(t, proposed):
         return _agree(t, proposed)
     agreed = proposed is not None and t.listened.yes and t.listened.wish in proposed.answers  # "yes, explain it to me"
     if t.listened.wish and not agreed and (proposed is None or t.listened.wish != proposed.wish):
@@ -92,8 +94,20 @@ def asks_for_it(t: Draft) -> bool:
     if t.waited_for is not About.GO_AHEAD or proposed is None:
         return False
     told = [name for name in proposed.needs if takes(t, name, _HOW)]
+    if told and "?" not in t.heard.text:
+        return True  # also after a no: "no, the white one"
     picked = t.heard.intent == "choose_option" and t.heard.intent in t.heard.sure and not t.listened.neither
-    return picked or (bool(told) and "?" not in t.heard.text) or proposed.heard.said_in(t.heard.text)
+    return not t.listened.no and (picked or proposed.heard.said_in(t.heard.text))
+
+
+def _half_an_address(t: Draft, solution: Solution) -> bool:
+    """ "No, number 6": it shall be done, but not there. The address is forgotten, and asked for."""
+    needed = [name for name in solution.needs if (need := t.need(name)) and need.kind is FactKind.ADDRESS]
+    if not any(map(str.isdigit, t.heard.text)):
+        return False
+    known = [name for name in needed if name in t.state.facts]
+    t.forget(*known)
+    return bool(known)
 
 
 def _heed(t: Draft, wish: str, *, at_once: bool) -> bool:

@@ -45,10 +45,18 @@ def variant(t: Draft, need: FactNeed) -> str | None:
     if tapped.isdecimal() and 0 < int(tapped) <= len(titles):
         return titles[int(tapped) - 1]
     line = t.order.line(t.state.text("item") or "") if t.order else None
-    same = set(_words(line.title)) if line else set()
-    telling = {title: {w for w in _words(title) if len(w) >= _COLOUR_AT_LEAST} - same for title in titles}
-    named = [title for title in titles if any(_said(t.heard.text, telling[title], shortest=_COLOUR_AT_LEAST))]
+    own = line.title if line else ""
+    told = need.name in t.state.facts or (t.before.question is not None and t.before.question.fact == need.name)
+    said = t.heard.text if told or t.state.confirmed else t.state.words
+    named = [title for title in titles if _names(t.manual.playbooks, said, title, own)]
     return named[0] if len(named) == 1 else None
+
+
+def _names(book: Playbooks, said: str, title: str, own: str) -> bool:
+    """Whether the text names what the title has and the row's ``own`` has not: a word of it, or what that is called."""
+    words = {word for word in _words(title) if len(word) >= _COLOUR_AT_LEAST} - set(_words(own))
+    called = (phrases for phrases in book.articles.values() if phrases.said_in(title) and not phrases.said_in(own))
+    return any(_said(said, words, shortest=_COLOUR_AT_LEAST)) or any(phrases.said_in(said) for phrases in called)
 
 
 def _evidence(book: Playbooks, said: str, line: Line) -> frozenset[str]:

@@ -101,7 +101,8 @@ def _come_back(t: Draft) -> Stretch:
     """ "About yesterday …": to what is unfinished, else to what was last."""
     if t.waited_for is About.CHECK:
         return (yield from _answered(t))
-    if answers_question(t):
+    wished = t.listened.wish and t.waited_for in {About.WISH, About.SOLUTION, About.GO_AHEAD}
+    if wished or answers_question(t):
         return (yield from _continue(t))  # "he hung up on me yesterday" tells what happened
     t.took = True
     t.returning = t.state.problem in t.manual.playbooks.playbooks
@@ -196,11 +197,7 @@ def _start_over(t: Draft) -> Stretch:
     wanted = t.waited_for in {About.WISH, About.SOLUTION} and t.listened.wish and t.listened.sure
     # Nor does "try 254 38", where a postcode was asked for.
     answered = _proves(t) or (t.waited_for is About.ORDER and t.listened.first("order_number") is not None)
-    return (
-        yield from (
-            _continue(t) if wanted or answered or (asks_for_it(t) and not t.listened.no) else aside.start_over(t)
-        )
-    )
+    return (yield from (_continue(t) if wanted or answered or asks_for_it(t) else aside.start_over(t)))
 
 
 def _ask_for_person(t: Draft) -> Stretch:

@@ -210,3 +210,43 @@ def test_who_has_the_same_problem_with_another_order_is_not(come: Come, johan: C
     later = come(johan.phone)
     later.opens("you charged me twice again, order 10436", "charged_wrong", last=johan.state)
     assert later.state.text("order") == "10436"
+
+
+def moves(omar: Customer) -> Customer:
+    omar.opens("skicka 10462 till Nygatan 4, 753 22 Uppsala i stället", "change_address")
+    omar.says("ja", "affirm")
+    assert omar.keys[-1] == "solution.change_address.offer"
+    return omar
+
+
+def test_half_an_address_beside_a_no_is_asked_for_whole(come: Come) -> None:
+    omar = moves(come(OMAR))
+    omar.says("nej vänta Nygatan 6", "deny")
+    assert omar.keys == ["problem.change_address.new_address.ask"]
+    omar.says("Nygatan 6, 753 22 Uppsala", "inform")
+    assert "Nygatan 6" in omar.shop.errands[0].note
+
+
+def test_a_whole_address_beside_a_no_is_where_it_goes(come: Come) -> None:
+    omar = moves(come(OMAR))
+    omar.says("nej, Nygatan 6, 753 22 Uppsala", "deny")
+    assert "Nygatan 6" in omar.shop.errands[0].note
+
+
+@pytest.mark.parametrize("words", ["går det att byta pläden mot en blå?", "kan jag få filten i blått i stället"])
+def test_a_colour_told_at_first_is_not_asked_for_in_any_language(come: Come, words: str) -> None:
+    omar = come(OMAR)
+    omar.opens(words, "exchange")
+    for _ in range(2):
+        omar.says("ja", "affirm")
+    assert omar.state.done is not None
+    assert "throw, blue" in omar.heard
+
+
+def test_back_with_it_is_a_wish_and_no_coming_back(anna: Customer) -> None:
+    anna.opens("ni har dragit två gånger för 10405", "charged_wrong")
+    anna.says("ja", "affirm")
+    assert anna.keys[-1] == "steps.ask.wish"
+    anna.comes_back("tillbaka med dom")
+    assert "steps.recap.cause" not in anna.keys
+    assert anna.state.wish == "refund"
