@@ -112,6 +112,9 @@ class Customer:
     def opens(self, text: str, intent: str, **more: Any) -> list[str]:
         return self.says(text, intent, move=Move.OPEN_PROBLEM, **more)
 
+    def thanks(self, text: str) -> list[str]:
+        return self.says(text, "thanks", move=Move.SMALL_TALK)
+
     def comes_back(self, text: str) -> list[str]:
         return self.says(text, "come_back", move=Move.COME_BACK)
 

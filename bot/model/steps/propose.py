@@ -6,6 +6,7 @@ Never "it's company policy" (G1.5): beyond our limit we say what we can do, and 
 from decimal import Decimal
 
 from bot.model.conversation import Step
+from bot.model.orders import Corrective
 from bot.model.policy.compensation import Grantor, Limit
 from bot.model.policy.facts import Wish
 from bot.model.steps.draft import Draft
@@ -63,7 +64,18 @@ def _answered(t: Draft) -> bool:
         return _heed(t, t.listened.wish, at_once=t.listened.sure)
     if t.waited_for is About.SOLUTION and (t.listened.no or t.listened.neither):
         return _none_of_these(t)
-    return _offer(t)
+    meant = _for_the_address(t)
+    return _put_forward(t, meant) if meant else _offer(t)
+
+
+def _for_the_address(t: Draft) -> Solution | None:
+    """What an address is needed for, if they answer with one. It is repeated, before anything is sent there."""
+    for solution in _solutions(t):
+        told = [name for name in solution.needs if takes(t, name, {FactKind.ADDRESS})]
+        if told:
+            t.say("steps.address", {"address": t.state.facts[told[0]].value})
+            return solution
+    return None
 
 
 def _shall_i(t: Draft) -> bool:
@@ -98,6 +110,13 @@ def asks_for_it(t: Draft) -> bool:
         return True  # also after a no: "no, the white one"
     picked = t.heard.intent == "choose_option" and t.heard.intent in t.heard.sure and not t.listened.neither
     return not t.listened.no and (picked or proposed.heard.said_in(t.heard.text))
+
+
+def thanks_for_that(t: Draft) -> bool:
+    """Whether "shall I close this, then?", where nothing is moved or paid, is answered with thanks: that is a yes."""
+    proposed = t.manual.playbooks.solutions.get(t.state.solution or "")
+    only_noted = proposed is not None and proposed.does is Corrective.NOTE and not proposed.then_person
+    return t.waited_for is About.GO_AHEAD and only_noted and t.heard.intent == "thanks" and not t.listened.no
 
 
 def _half_an_address(t: Draft, solution: Solution) -> bool:

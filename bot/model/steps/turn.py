@@ -6,6 +6,7 @@ Raises nothing: where the order book can't be reached, the customer is told so a
 """
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +28,7 @@ from bot.model.steps.last_time import ask_whether_again, last_case
 from bot.model.steps.later import begin_after, hear_next, is_besides, is_wish, keep_for_later, told_problems
 from bot.model.steps.learn import answers_question, will_do
 from bot.model.steps.listening import listen
-from bot.model.steps.propose import asks_for_it, propose
+from bot.model.steps.propose import asks_for_it, propose, thanks_for_that
 from bot.model.steps.requests import Request, Stretch
 from bot.model.steps.resolve import resolve
 from bot.model.steps.state import About, CaseState
@@ -176,6 +177,8 @@ def _steps(t: Draft) -> Stretch:
 
 def _small_talk(t: Draft) -> Stretch:
     """ "Correct, thank you" is an answer first."""
+    if thanks_for_that(t):
+        t.listened = replace(t.listened, yes=True)
     return (yield from (_answered(t) if _kindly_answered(t) else aside.small_talk(t)))
 
 

@@ -250,3 +250,24 @@ def test_back_with_it_is_a_wish_and_no_coming_back(anna: Customer) -> None:
     anna.comes_back("tillbaka med dom")
     assert "steps.recap.cause" not in anna.keys
     assert anna.state.wish == "refund"
+
+
+def test_an_address_to_what_shall_we_do_is_where_it_shall_go(sara: Customer) -> None:
+    sara.opens(f"order 10454 is not here, {SARAS}", "parcel_late")
+    sara.says("yes", "affirm")
+    assert sara.keys[-1] == "steps.ask.wish"
+    sara.says("my address is Storgatan 9, 21142 Malmö", "inform")
+    assert sara.keys == ["steps.address", "solution.correct_address.offer"]
+    assert sara.shop.errands == [], "nothing is sent before they agreed"
+    sara.says("yes", "affirm")
+    assert "Storgatan 9" in sara.shop.errands[0].note
+
+
+def test_thanks_for_an_explanation_is_a_yes_and_for_money_it_is_none(johan: Customer, anna: Customer) -> None:
+    explained(johan).thanks("thanks a lot")
+    assert johan.state.done is not None
+    anna.opens("order 10432 has not come, I want a refund", "parcel_late")
+    anna.says("yes", "affirm")
+    assert anna.keys[-1] == "solution.refund_order.offer"
+    anna.thanks("thanks a lot")
+    assert anna.shop.errands == []
