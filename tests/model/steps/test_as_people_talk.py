@@ -271,3 +271,25 @@ def test_thanks_for_an_explanation_is_a_yes_and_for_money_it_is_none(johan: Cust
     assert anna.keys[-1] == "solution.refund_order.offer"
     anna.thanks("thanks a lot")
     assert anna.shop.errands == []
+
+
+def test_who_wants_to_cancel_a_late_order_is_not_asked_what_they_want(johan: Customer) -> None:
+    johan.opens("orka vänta på väckarklockan, avbeställ den", "cancel_order")
+    johan.says("ja", "affirm")
+    assert johan.keys == ["cause.cancel_order.late_and_not_sent", "solution.cancel.offer"]
+    johan.says("nej", "deny")
+    assert [option.id for option in johan.answer.say[-1].options] == ["solution:cancel", "solution:hurry"]
+
+
+@pytest.mark.parametrize("words", ["dimmern låg inte i paketet", "the dimmer wasn't in the parcel"])
+def test_what_was_not_in_the_parcel_is_missing(sara: Customer, words: str) -> None:
+    sara.opens(f"{words}, order 10455, {SARAS}", "item_wrong")
+    assert sara.keys == ["problem.item_wrong.confirm"]
+    assert (sara.state.text("what"), sara.state.text("item")) == ("missing", "DI-SMA")
+
+
+@pytest.mark.parametrize("words", ["butiken", "the shop"])
+def test_a_complaint_may_be_about_the_shop(sara: Customer, words: str) -> None:
+    sara.opens("I want to complain", "complaint_service")
+    sara.says(words, "nlu_fallback")
+    assert sara.state.text("about") == "else"
