@@ -10,8 +10,8 @@ from bot.rules.checks.escalated import check_escalation
 from bot.rules.checks.files import Files, Whole
 from bot.rules.checks.intents import unknown_intents
 from bot.rules.checks.keepable import promises_that_break_on_holidays
-from bot.rules.checks.needed import OF_CODE, of_playbooks
-from bot.rules.checks.texts import Reference, check_languages, check_reference, check_sections, too_long_for_sms
+from bot.rules.checks.texts import too_long_for_sms
+from bot.rules.checks.wording import check_texts
 from bot.rules.faults import Fault
 from bot.rules.files import (
     acknowledgements,
@@ -29,10 +29,7 @@ from bot.rules.folder import PLAYBOOKS, TEXTS, below
 from bot.rules.playbooks.checks import check_playbooks
 from bot.rules.reading.tree import Tree
 from bot.rules.reading.words import closest, unknown
-from bot.rules.texts.entries import TextFile
 
-_SAID_AGAIN = frozenset({"media", "unsupported"})  # acknowledgements with a second wording
-_GIVES_AT_ONCE = {"out_of_hours": frozenset({"next_opening"}), "languages": frozenset({"languages"})}
 _CHECKS: tuple[tuple[type[BaseModel], str, Callable[[Any, Tree], Iterable[Fault]]], ...] = (
     (promises.PromisesFile, promises.FILE, promises.check),
     (acknowledgements.AcknowledgementsFile, acknowledgements.FILE, acknowledgements.check),
@@ -49,7 +46,7 @@ def check_all(files: Files) -> Iterator[Fault]:
     """Every fault that is not in one value alone, in all that is valid."""
     yield from _each_by_itself(files)
     yield from _languages(files)
-    yield from _texts(files)
+    yield from check_texts(files)
     yield from _playbooks(files)
     yield from _never_open(files)
     yield from check_escalation(files, datetime.now(UTC))
@@ -95,57 +92,6 @@ def _visions(charter: policy.PolicyFile, tree: Tree, served: set[str]) -> Iterat
         yield tree.fault(("vision", language), message, at_key=True)
     for language in missing:
         yield tree.fault(("vision",), f"{language!r} is missing", at_key=True)
-
-
-def _texts(files: Files) -> Iterator[Fault]:
-    served = files.get(languages.LanguagesFile)
-    texts = {
-        language: files.texts[language] for language in (served.served if served else ()) if language in files.texts
-    }
-    if served is None or served.default not in texts:
-        return
-    yield from check_languages(texts, served.default)
-    default = texts[served.default]
-    lacking = list(check_sections(default, OF_CODE))
-    yield from lacking
-    if not lacking:  # each text below would be told once more
-        for reference in _references(files, default):
-            yield from check_reference(default, reference)
-
-
-def _references(files: Files, default: TextFile) -> Iterator[Reference]:
-    for key, gives in OF_CODE.items():
-        yield Reference(default.tree, (), key, gives)
-    yield from _handed_off(files.rest.written.get(handoffs.FILE))
-    yield from _acknowledged(files)
-    yield from _renewals(files)
-    if left := files.get(unfinished.UnfinishedFile):
-        yield Reference(files.trees[unfinished.FILE], ("pause", "say"), left.pause.say, frozenset({"question"}))
-    if files.playbooks:
-        yield from of_playbooks(files.playbooks, files.trees)
-
-
-def _handed_off(written: Tree | None) -> Iterator[Reference]:
-    """What the rules say as they are written: one that is not valid may name a wrong text, too."""
-    if written is None or not isinstance(written.data, list):
-        return
-    for at in range(len(written.data)):
-        if key := written.text_at((at, "say")).strip():
-            yield Reference(written, (at, "say"), key, frozenset({"promised"}))
-
-
-def _acknowledged(files: Files) -> Iterator[Reference]:
-    if acks := files.get(acknowledgements.AcknowledgementsFile):
-        for name, key in acks.say.model_dump().items():
-            gives = _GIVES_AT_ONCE.get(name, frozenset())
-            for each in (key, f"{key}.again") if name in _SAID_AGAIN else (key,):
-                yield Reference(files.trees[acknowledgements.FILE], ("say", name), each, gives)
-
-
-def _renewals(files: Files) -> Iterator[Reference]:
-    if promised := files.get(promises.PromisesFile):
-        for name, key in (("say", promised.renewal.say), ("say_changed", promised.renewal.say_changed)):
-            yield Reference(files.trees[promises.FILE], ("renewal", name), key, frozenset({"promised"}))
 
 
 def _playbooks(files: Files) -> Iterator[Fault]:

@@ -100,6 +100,11 @@ def test_what_only_follows_is_not_told(rules: Path) -> None:
         ("hours.yml", "  sms: support", "\xa0 sms: support"),
         ("escalation.yml", "[sms +46700000011]", "[sms 070011]"),
         ("texts/en.yml", "    again: Thank you, I've", "\tagain: Thank you, I've"),
+        ("texts/en.yml", "  group: >-", "  gruop: >-"),
+        ("texts/en.yml", "handoff:\n", "handof:\n"),
+        ("texts/en.yml", "handoff:\n", ""),
+        ("texts/en.yml", "{promised}", "{promise}"),
+        ("texts/en.yml", "{promised}", "{promised"),
         ("policy.yml", "  name: Nordlys", "  nahm:\n  name: Nordlys"),
     ],
     ids=str,
@@ -145,7 +150,25 @@ def test_a_default_language_without_a_section_is_one_fault(rules: Path) -> None:
     path = rules / "texts" / "en.yml"
     content = path.read_text("utf-8")
     path.write_text(content[: content.index("\npolicy:\n")] + "\n", "utf-8")
-    assert_told(broken(rules), "the section 'policy' is missing", "'policy' is not in texts/en.yml")
+    assert_told(broken(rules), "texts/en.yml:12:1: 'policy' is missing; texts/sv.yml has it in line")
+
+
+def test_a_section_that_no_language_has_is_told_once(rules: Path) -> None:
+    for path in (rules / "texts").iterdir():
+        content = path.read_text("utf-8")
+        path.write_text(content[: content.index("\npolicy:\n")] + "\n", "utf-8")
+    assert_told(broken(rules), "the section 'policy' is missing")
+
+
+def test_a_text_file_in_which_nothing_is_written_is_one_fault(rules: Path) -> None:
+    (rules / "texts" / "sv.yml").write_text("")
+    assert_told(broken(rules), "sections with texts are expected here")
+
+
+def test_a_slip_in_the_default_language_is_told_where_it_was_made(rules: Path) -> None:
+    found = broken(rules, ("texts/en.yml", "  group: >-", "  gruop: >-"))
+    assert_told(found, "'ack.gruop' is not in texts/sv.yml; did you mean 'ack.group'?")
+    assert found[0].startswith("texts/en.yml:")
 
 
 @pytest.mark.parametrize("seed", range(12))
