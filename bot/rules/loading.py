@@ -1,6 +1,6 @@
 """From a rules directory to a RuleBook: read, validate, check across files, build. All faults in one run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -95,10 +95,10 @@ def _check(folder: Folder, today: date | None, *, remarks: bool) -> CheckResult:
     return replace(found, warnings=warnings, book=replace(book, warnings=(*untrue, *warnings)), untrue=untrue)
 
 
-def _further(files: Files, whole: Whole | None) -> Iterator[Fault]:
+def _further(files: Files, whole: Whole | None) -> list[Fault]:
     """What is wrong with what is valid by itself."""
     checks = (check_all(files), *((promises_that_break(whole), rules_without_a_moment(whole)) if whole else ()))
-    return (fault for fault in chain.from_iterable(checks) if not files.rest.follows(fault))
+    return files.rest.made(chain.from_iterable(checks))
 
 
 def _build(whole: Whole, version: str, names: tuple[str, ...]) -> RuleBook:

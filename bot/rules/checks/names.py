@@ -53,13 +53,17 @@ _USED: tuple[tuple[str, str, Path], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A name that leads nowhere, and what was probably meant. ``is_key``: the name is a key, not a value."""
+    """A name that leads nowhere, and what was probably meant. ``is_key``: the name is a key, not a value.
+
+    ``told``: unless a line is missing, or there twice, where such names are given; that is told instead.
+    """
 
     file: str
     path: Path
     fault: Fault
     meant: str | None
     is_key: bool
+    told: bool = True
 
 
 def strays(trees: Mapping[str, Tree], playbooks: Collection[str], *, unread: bool = True) -> Iterator[Stray]:
@@ -72,7 +76,14 @@ def strays(trees: Mapping[str, Tree], playbooks: Collection[str], *, unread: boo
         for path, name in _matching(trees[file].data, pattern, ()):
             if name and name not in known and never_opened(name) is None:
                 fault = trees[file].fault(path, unknown(kind, name, known), at_key=is_key)
-                yield Stray(file, path, fault, closest(name, known), is_key)
+                meant = closest(name, known)
+                yield Stray(file, path, fault, meant, is_key, told=meant is not None or not _jumbled(kind, trees))
+
+
+def _jumbled(kind: str, trees: Mapping[str, Tree]) -> bool:
+    """Whether keys are there twice where such names are given, so that one of them probably stands for the name."""
+    file, section = _DEFINED.get(kind, ("", ""))
+    return file in trees and any(path[:1] == (section,) for path in trees[file].doubled)
 
 
 def _defined(kind: str, trees: Mapping[str, Tree], *, unread: bool) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ valid. Whatever further checks say about that rest is told, too, unless it only 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -25,12 +25,17 @@ _OF_A_NAME = re.compile(
 _UNUSED = re.compile(r"nobody asks for|no cause is left|(?P<anywhere>no cause offers|no solution meets)")
 _AGAIN = ".again"
 _WHEN = "when"
+_STEPS = "steps"
+_LEADS_NOWHERE = re.compile(r"no (?:fact|solution) is called .*?(?:did you mean '(?P<instead>[^']+)'\?)?$")
+_OF_A_TEXT = re.compile(r"no text is called '(?P<key>[^']+)'")
+_NOTHING_LEFT = ("a dead end: name solutions under 'offers'", "nobody is told when it breaks")
 
 
 @dataclass(slots=True)
 class Salvage:
     """The valid rest: trees and models by file; a file of which too much is wrong has no model.
 
+    ``astray``: playbooks that name what is not there; ``instead``: what is there, called differently, in its place.
     ``written``: the trees with all that was left out. ``places`` (file, line, column) and ``words``: around what was
     left out, and what was called in it.
     """
@@ -41,6 +46,17 @@ class Salvage:
     faults: list[Fault] = field(default_factory=list)
     places: set[tuple[str, int, int]] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    astray: set[str] = field(default_factory=set)
+    instead: set[str] = field(default_factory=set)
+
+    def made(self, faults: Iterable[Fault]) -> list[Fault]:
+        """The faults without those that only follow from others, or from what was left out."""
+        found = list(faults)
+        for fault in found:
+            if lost := _LEADS_NOWHERE.match(fault.message):
+                self.astray.add(fault.file)
+                self.instead |= {lost["instead"]} - {None}
+        return [fault for fault in found if not self.follows(fault)]
 
     def follows(self, fault: Fault) -> bool:
         """Whether a fault of the rest is there only because something was left out, or was told as another already."""
@@ -49,15 +65,19 @@ class Salvage:
         if fault.file in self.trees and fault.line in self.trees[fault.file].mended:
             return True
         if unused := _UNUSED.match(fault.message):  # it may be used in what was left out
-            return any(map(self._harmed, self.written if unused["anywhere"] else [fault.file]))
+            playbooks = [file for file in self.written if file.startswith(f"{PLAYBOOKS}/")]
+            return any(map(self._harmed, playbooks if unused["anywhere"] else [fault.file]))
+        if fault.message.startswith(_NOTHING_LEFT):
+            return self._harmed(fault.file)
+        if (text := _OF_A_TEXT.match(fault.message)) and self.instead & set(text["key"].split(".")):
+            return True
         about = _OF_A_NAME.match(fault.message)
         return about is not None and _last(about["used"] or about["named"]) in self.words
 
     def _harmed(self, file: str) -> bool:
-        """Whether a playbook has a fault, so that nobody knows what it would say without."""
-        if not file.startswith(f"{PLAYBOOKS}/"):
-            return False
-        return bool(self.trees[file].faults) or file not in self.models or file in {place[0] for place in self.places}
+        """Whether a file has a fault, so that nobody knows what it would say without."""
+        left_out = {place[0] for place in self.places}
+        return bool(self.trees[file].faults) or file not in self.models or file in left_out | self.astray
 
     def leave_out(self, file: str, path: Path) -> None:
         """Remembers what is left out."""
@@ -77,7 +97,7 @@ def salvage(trees: Mapping[str, Tree], models: Models, playbooks: Collection[str
     misfits |= _look(found, models, _read_as_meant(found, misfits))
     found.written = dict(found.trees)
     lost = list(strays(found.written, playbooks))
-    found.faults += [each.fault for each in lost if each.fault.line not in trees[each.file].mended]
+    found.faults += [each.fault for each in lost if each.told and each.fault.line not in trees[each.file].mended]
     astray = {(stray.file, stray.path) for stray in lost}
     lost += [stray for stray in _astray(found) if (stray.file, stray.path) not in astray]
     while changed := _without(found, misfits, lost):
@@ -138,8 +158,10 @@ def _without(found: Salvage, misfits: Mapping[str, list[Misfit]], lost: Collecti
 
 
 def _whole(path: Path) -> Path:
-    """A rule goes with a condition of its: without it, it would be another rule."""
-    return path[: path.index(_WHEN)] if _WHEN in path else path
+    """A rule goes with a condition of its, and a step with what it does: without it, it would be another."""
+    if _WHEN in path:
+        return path[: path.index(_WHEN)]
+    return path[: path.index(_STEPS) + 2] if _STEPS in path else path
 
 
 def _last(name: str) -> str:

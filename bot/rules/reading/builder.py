@@ -1,10 +1,11 @@
 """Builds a Tree from YAML events, and notes every trap on the way instead of stopping at the first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from bot.rules.faults import Fault
 from bot.rules.reading.tree import Data, Mark, Path, Tree
+from bot.rules.reading.words import listed
 
 MAX_DEPTH = 20
 _STR_TAG = "tag:yaml.org,2002:str"
@@ -23,13 +24,16 @@ class _Level:
     """One list or mapping that is being filled. ``key`` waits for its value.
 
     ``known``: the keys that were there before, where a list or mapping that is there twice goes on: they are told once,
-    with the key above them.
+    with the key above them. ``twice``: the keys that are there twice, each with its first place; ``count``: the keys
+    from the first of them on.
     """
 
     path: Path
     content: dict[str, Data] | list[Data]
     key: str | None = None
     known: frozenset[str] = frozenset()
+    twice: list[tuple[Mark, str, Mark]] = field(default_factory=list)
+    count: int = 0
 
     @property
     def wants_key(self) -> bool:
@@ -39,13 +43,15 @@ class _Level:
 class TreeBuilder:
     """Takes events one by one; ``faults`` grows, ``tree`` is whole after the last event.
 
-    ``lost`` are the paths at which something stands that nobody can know, such as what an alias repeats.
+    ``lost`` are the paths at which something stands that nobody can know, such as what an alias repeats; ``items`` the
+    places at which the line that begins an item of a list is missing.
     """
 
     def __init__(self, name: str) -> None:
         self.tree = Tree(name)
         self.faults: list[Fault] = []
         self.lost: set[Path] = set()
+        self.items: list[Mark] = []
         self._levels: list[_Level] = []
         self._documents = 0
 
@@ -91,7 +97,25 @@ class TreeBuilder:
 
     def close(self) -> None:
         """The innermost list or mapping ends."""
-        self._levels.pop()
+        level = self._levels.pop()
+        if not level.twice:
+            return
+        self.tree.doubled |= {level.path}
+        if len({key for _, key, _ in level.twice}) > 1 and 2 * len(level.twice) >= level.count:
+            self._one_line_missing(level)
+            return
+        for mark, key, first in level.twice:
+            self._tell(mark, f"{key!r} is there twice, first in line {first.line}; keep one of them")
+
+    def _one_line_missing(self, level: _Level) -> None:
+        """Nearly all from one key on is there twice: it belongs to something else, whose first line is not there."""
+        mark, _, first = level.twice[0]
+        missing = "is the line missing that stood above them?"
+        if isinstance(level.path[-1] if level.path else None, int):
+            self.items.append(mark)
+            missing = "is the '- ' missing that begins a new one?"
+        keys = listed(key for _, key, _ in level.twice)
+        self._tell(mark, f"{keys} are there twice, first in line {first.line}; {missing}")
 
     def _key(self, level: _Level, event: Any) -> None:
         key = str(event.value)
@@ -100,7 +124,8 @@ class TreeBuilder:
             self._fault(event, "'<<' copies rules from elsewhere; write them out")
             self.lost.add((*level.path, key))
         elif first and key not in level.known:
-            self._fault(event, f"{key!r} is there twice, first in line {first.line}; keep one of them")
+            level.twice.append((_mark(event), key, first))
+        level.count += bool(level.twice)
         self.tree.keys.setdefault((*level.path, key), _mark(event))
         level.key = key
 
@@ -137,14 +162,14 @@ class TreeBuilder:
             self._fault(event, f"{tag!r} is not known here; leave it out, or put the text in quotes")
 
     def _fault(self, event: Any, message: str) -> None:
-        self.faults.append(self._at(event, message))
+        self._tell(_mark(event), message)
 
     def _stop(self, event: Any, message: str) -> NoReturn:
-        raise Unbuildable(self._at(event, message))
+        self._fault(event, message)
+        raise Unbuildable(self.faults.pop())
 
-    def _at(self, event: Any, message: str) -> Fault:
-        mark = _mark(event)
-        return Fault(self.tree.file, mark.line, mark.column, message)
+    def _tell(self, mark: Mark, message: str) -> None:
+        self.faults.append(Fault(self.tree.file, mark.line, mark.column, message))
 
 
 def _mark(event: Any) -> Mark:

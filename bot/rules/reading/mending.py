@@ -48,10 +48,24 @@ def read_all(text: str, name: str) -> Tree:
         cut |= {line: lines[line] for line, other in change.items() if not other}
         lines = _changed(lines, change)
         builder, broken = build(lines, name)
+    told = [*builder.faults, *faults]
+    if begun := _items_begun(lines, builder):
+        builder, _ = build(_changed(lines, begun), name)
+        mended |= {line + 1 for line in begun}
     tree = _finished(builder, cut)
-    tree.faults = [*builder.faults, *faults]
+    tree.faults = told
     tree.mended = frozenset(mended)
     return tree
+
+
+def _items_begun(lines: list[str], builder: TreeBuilder) -> Change:
+    """A '- ' where the line is missing that begins an item: what follows is no part of the one above."""
+    at = {mark.line - 1: mark.column - 1 for mark in builder.items}
+    return {
+        line: f"{lines[line][: column - 2]}- {lines[line][column:]}"
+        for line, column in at.items()
+        if lines[line][:column].isspace()
+    }
 
 
 def _change(lines: list[str], name: str, broken: Broken) -> Change:

@@ -39,7 +39,8 @@ class Tree:
 
     ``faults``: what is wrong with the file as YAML; what could be read in spite of it is in ``data``. ``unread``: the
     words that stood in the rest, so that nobody who looks for them is told that they are missing. ``mended``: lines
-    that were put right, or left out; whatever else seems wrong in them follows from that.
+    that were put right, or left out; whatever else seems wrong in them follows from that. ``doubled``: the mappings in
+    which a key is there twice.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Tree:
     faults: list[Fault] = field(default_factory=list)
     unread: frozenset[str] = frozenset()
     mended: frozenset[int] = frozenset()
+    doubled: frozenset[Path] = frozenset()
 
     def value_at(self, path: Iterable[str | int]) -> Mark:
         """Where the value at the path begins; for a path that is not there, the nearest one above."""
@@ -90,7 +92,7 @@ class Tree:
 
     def changed(self, change: "Change") -> "Tree":
         """The same with some things left out, some keys called differently, and other texts at some places."""
-        other = Tree(self.file, faults=self.faults, unread=self.unread, mended=self.mended)
+        other = Tree(self.file, faults=self.faults, unread=self.unread, mended=self.mended, doubled=self.doubled)
         other.data = None if () in change.left_out else self._copied(self.data, (), (), change, other)
         return other
 

@@ -105,12 +105,29 @@ def test_what_only_follows_is_not_told(rules: Path) -> None:
         ("texts/en.yml", "handoff:\n", ""),
         ("texts/en.yml", "{promised}", "{promise}"),
         ("texts/en.yml", "{promised}", "{promised"),
+        ("teams.yml", "  complaints:", "  support:"),
+        ("teams.yml", "  complaints:\n", ""),
+        ("escalation.yml", "  robin:", "  kim:"),
+        ("escalation.yml", "  - name: an answer is due\n", ""),
+        ("handoffs.yml", "- name: angry", "  name: angry"),
+        ("languages.yml", "en_GB", "english"),
+        ("playbooks/parcel_late.yml", "  - name: lost\n", ""),
+        ("playbooks/parcel_late.yml", "offers: [correct_address", "offers: [corect_address"),
+        ("playbooks/parcel_late.yml", "[correct_address, refund_order]", "[correct_address, refund_order"),
+        ("playbooks/parcel_late.yml", "said: {found: yes}", "said: {fund: yes}"),
+        ("playbooks/product_fault.yml", "  tightened:", "  tightend:"),
         ("policy.yml", "  name: Nordlys", "  nahm:\n  name: Nordlys"),
     ],
     ids=str,
 )
 def test_one_slip_is_one_fault(rules: Path, file: str, old: str, new: str) -> None:
     assert len(found := broken(rules, (file, old, new))) == 1, found
+
+
+def test_a_solution_that_is_called_differently_is_told_where_it_is_offered(rules: Path) -> None:
+    found = broken(rules, ("playbooks/shared.yml", "  works_again:\n", "  work_again:\n"))
+    assert found
+    assert all("no solution is called 'works_again'; did you mean 'work_again'?" in fault for fault in found), found
 
 
 def test_a_wrong_condition_lets_its_rule_not_hide_others(rules: Path) -> None:

@@ -83,6 +83,24 @@ def test_a_key_that_is_there_twice_in_the_block_that_goes_on_is_told() -> None:
     assert places(read("a: {x: 1}\na: {y: 1, y: 2}\n")) == [(2, 1), (2, 11)]
 
 
+def test_a_rule_whose_first_line_is_missing_is_a_rule_of_its_own() -> None:
+    tree = read("- name: a\n  to: x\n  say: y\n  to: z\n  say: w\n")
+    assert tree.data == [{"name": "a", "to": "x", "say": "y"}, {"to": "z", "say": "w"}]
+    assert [str(fault) for fault in tree.faults] == [
+        "f.yml:4:3: 'to' and 'say' are there twice, first in line 2; is the '- ' missing that begins a new one?"
+    ]
+
+
+def test_two_keys_that_are_there_twice_far_from_each_other_are_two_faults() -> None:
+    assert places(read("a: 1\nb: 2\na: 3\nc: 4\nd: 5\ne: 6\nb: 7\nf: 8\n")) == [(3, 1), (7, 1)]
+
+
+def test_an_item_in_one_line_stays_one() -> None:
+    tree = read("- {a: 1, b: 2, a: 3, b: 4}\n")
+    assert tree.data == [{"a": "1", "b": "2"}]
+    assert places(tree) == [(1, 16)]
+
+
 def test_what_is_there_twice_and_of_two_kinds_is_the_first() -> None:
     assert read("a: 1\na: {x: 1}\nb: 2\n").data == {"a": "1", "b": "2"}
     assert read("a:\na: {x: 1}\n").data == {"a": {"x": "1"}}
