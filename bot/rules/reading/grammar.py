@@ -16,7 +16,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 QUOTE_OPENED = "a quote is opened and never closed"
 BRACKET_OPENED = "a bracket is opened here; a comma, or the closing bracket, is missing"
 NO_COLON = "a ':' is missing after the key"
-_NOT_IN_LINE = "this does not line up with the lines above; give things that belong together the same indentation"
+NOT_IN_LINE = "this does not line up with the lines above; give things that belong together the same indentation"
 _TAB = "a tab; indent with blanks"
 _TEXT_ENDED = "the text ended just before this; put all of it in quotes, and write a quote within it twice"
 _SECOND_COLON = "a second ':' here; put a text that holds ': ' in quotes, or check the indentation"
@@ -35,9 +35,9 @@ _PLAIN_WORDS = (
     ("alias", "'*' is no text; put it in quotes"),
     ("anchor", "'&' is no text; put it in quotes"),
     ("directive", "a line that begins with '%'; leave it out"),
-    ("document start", _NOT_IN_LINE),
+    ("document start", NOT_IN_LINE),
     ("block scalar", "what stands behind '|' or '>' belongs on the next line, indented"),
-    ("parsing a block", _NOT_IN_LINE),
+    ("parsing a block", NOT_IN_LINE),
 )
 _OPENED = ("unexpected end of stream", "parsing a flow")  # these are told where it began, not where the file ends
 
@@ -93,10 +93,10 @@ def _seen(line: str, column: int, words: str) -> tuple[int, str]:
     """What the line itself tells better than the parser, and where."""
     if line[column : column + 1] == "\t":
         return column, _TAB
-    if line[:column].rstrip()[-1:] in {"'", '"', "}", "]"} and words == _NOT_IN_LINE:
+    if line[:column].rstrip()[-1:] in {"'", '"', "}", "]"} and words == NOT_IN_LINE:
         return column, _TEXT_ENDED
     if words == _SECOND_COLON and (closed := never_opened(line)) is not None:
         return closed, BRACKET_CLOSED
     if words == _SECOND_COLON and _KEY_ALONE.fullmatch(line[:column]):  # it is the first: the line above goes on here
-        return len(line) - len(line.lstrip()), _NOT_IN_LINE
+        return len(line) - len(line.lstrip()), NOT_IN_LINE
     return column, words

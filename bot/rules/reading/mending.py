@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from bot.rules.faults import Fault
 from bot.rules.reading.builder import TreeBuilder
-from bot.rules.reading.grammar import BRACKET_OPENED, NO_COLON, QUOTE_OPENED, Broken, build
+from bot.rules.reading.grammar import BRACKET_OPENED, NO_COLON, NOT_IN_LINE, QUOTE_OPENED, Broken, build
 from bot.rules.reading.tree import Path, Tree
 from bot.rules.reading.words import NO_BLANK
 
@@ -23,6 +23,7 @@ MAX_CHARACTERS = 200_000
 Change: TypeAlias = Mapping[int, str]
 """Other texts for some lines; their numbers begin at 0, and an empty text leaves a line out."""
 
+_NOTHING_ABOVE = "nothing stands above this line, so it can't be indented: is the line missing to which it belongs?"
 _WORD = re.compile(r"\b[a-z][a-z0-9_]*")
 _OPENED = re.compile(r"""[:\-,\[{]\s*(?P<quote>["'])(?:(?!(?P=quote)).)*$""")  # and not closed in its line
 _BRACKET = re.compile(r"[\[{][^\]}]*$")
@@ -159,6 +160,10 @@ def _changed(lines: list[str], change: Change) -> list[str]:
 def _blamed(broken: Broken, lines: list[str], line: int) -> Fault:
     """The parser stumbles lines below a quote that was not closed, or a key without ':'; people look for it there."""
     text = lines[line]
+    if broken.fault.message == NOT_IN_LINE and broken.at < len(lines) and not _indentation(lines[broken.at]):
+        first = next((at for at, each in enumerate(lines) if _says(each)), broken.at)
+        if indented := _indentation(lines[first]):
+            return replace(broken.fault, line=first + 1, column=indented + 1, message=_NOTHING_ABOVE)
     if not _KEYED.search(text) and (tight := _TIGHT.match(text)):
         return replace(broken.fault, line=line + 1, column=tight.end() + 1, message=NO_BLANK)
     if line + 1 >= broken.fault.line:

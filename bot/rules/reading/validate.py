@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
@@ -35,10 +35,16 @@ class Misfit:
     path: Path
     meant: str | None = None
     missing: str | None = None
+    unknown: bool = False
+    told: bool = True
+
+    def beside(self, section: Path) -> bool:
+        """Whether it stands where the section should, or in the one before it."""
+        return section[:-1] in {self.path[:-1], self.path[:-2]}
 
     def counts_in(self, tree: Tree) -> bool:
         """Whether it is told: what is missing may stand where nobody could read it."""
-        return self.fault.line not in tree.mended and self.missing not in tree.unread
+        return self.told and self.fault.line not in tree.mended and self.missing not in tree.unread
 
 
 def validate(model: type[M], tree: Tree) -> M:
@@ -59,8 +65,25 @@ def look(model: type[M], tree: Tree) -> tuple[M | None, list[Misfit]]:
         meant = {(*each.path[:-1], each.meant) for each in misfits if each.meant}
         told = {each.path for each in misfits}
         misfits += [each for each in empty if each.path not in told]
-        return None, [each for each in misfits if each.missing is None or (*each.path, each.missing) not in meant]
+        misfits = [each for each in misfits if each.missing is None or (*each.path, each.missing) not in meant]
+        return None, _belonging(misfits, model, tree)
     return (None if empty else valid), empty
+
+
+def _belonging(misfits: list[Misfit], model: type[BaseModel], tree: Tree) -> list[Misfit]:
+    """Who deletes the first line of a section is told once that it is missing, where what belongs below it stands."""
+    for lacking in [each for each in misfits if each.missing]:
+        section = (*lacking.path, str(lacking.missing))
+        known = _keys_at(model, section)
+        astray = [each for each in misfits if each.unknown and each.beside(section) and each.path[-1] in known]
+        if not known and _is_by_name(model, section):
+            astray = [each for each in misfits if each.unknown and each.beside(section) and not each.meant]
+        if astray:
+            message = f"{astray[0].path[-1]!r} belongs below '{lacking.missing}:'; is that line missing?"
+            first = replace(astray[0], fault=tree.fault(astray[0].path, message, at_key=True), meant=None)
+            kept = [each for each in misfits if each is not lacking and each not in astray]
+            misfits = [*kept, first, *(replace(each, told=False, meant=None) for each in astray[1:])]
+    return misfits
 
 
 def _made_here(errors: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -105,7 +128,8 @@ def _unknown_key(path: Path, known: set[str], tree: Tree) -> Misfit:
     meant = closest(key, known)
     if meant is None or (isinstance(beside, dict) and meant in beside):
         meant = None
-    return Misfit(tree.fault(path, f"{key!r} is not known here{did_you_mean(key, known)}", at_key=True), path, meant)
+    fault = tree.fault(path, f"{key!r} is not known here{did_you_mean(key, known)}", at_key=True)
+    return Misfit(fault, path, meant, unknown=True)
 
 
 def path_in(tree: Tree, location: tuple[str | int, ...]) -> Path:
@@ -119,10 +143,19 @@ def path_in(tree: Tree, location: tuple[str | int, ...]) -> Path:
 
 def _keys_at(model: type[BaseModel], path: Path) -> set[str]:
     """The keys that the model knows at a path."""
+    return {name for model in _models(_at(model, path)) for name in _fields(model)}
+
+
+def _is_by_name(model: type[BaseModel], path: Path) -> bool:
+    """Whether keys of the operator's choice stand there."""
+    return any(get_origin(each) is dict for found in _at(model, path) for each in _alternatives(found))
+
+
+def _at(model: type[BaseModel], path: Path) -> list[Any]:
     found: list[Any] = [model]
     for step in path:
         found = [inner for annotation in found for inner in _inside(annotation, step)]
-    return {name for model in _models(found) for name in _fields(model)}
+    return found
 
 
 def _inside(annotation: Any, step: str | int) -> Iterator[Any]:
