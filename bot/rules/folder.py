@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.rules.faults import Fault
 from bot.rules.reading.reader import MAX_BYTES, read_bytes
 from bot.rules.reading.tree import Tree
-from bot.rules.reading.words import did_you_mean
+from bot.rules.reading.words import closest
 
 FILES = (
     "acknowledgements.yml",
@@ -122,7 +122,9 @@ def _name(directory: Path) -> str:
 def _read(path: Path, name: str, folder: Folder) -> None:
     calendar = path.suffix == CALENDAR
     if "/" not in name and not calendar and name not in (*FILES, *OPTIONAL):
-        message = f"no rule file is called {name!r}{did_you_mean(name, FILES)}"
+        meant = closest(path.stem, [Path(file).stem for file in FILES])
+        instead = f"did you mean '{meant}.yml'?" if meant else "keep other files elsewhere"
+        message = f"no rule file is called {name!r}; {instead}"
         folder.faults.append(Fault(name, 1, 1, message))
         return
     if path.suffix == ".yaml":

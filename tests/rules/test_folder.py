@@ -37,6 +37,8 @@ def test_an_empty_directory_lacks_every_file(tmp_path: Path) -> None:
 def test_a_file_that_does_not_belong_there_is_told(rules: Path) -> None:
     (rules / "handofs.yml").write_text("[]\n")
     assert faults(rules) == ["handofs.yml:1:1: no rule file is called 'handofs.yml'; did you mean 'handoffs.yml'?"]
+    (rules / "handofs.yml").rename(rules / "remarks.yml")
+    assert faults(rules) == ["remarks.yml:1:1: no rule file is called 'remarks.yml'; keep other files elsewhere"]
 
 
 def test_the_other_ending_is_not_taken(rules: Path) -> None:

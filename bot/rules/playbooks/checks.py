@@ -188,13 +188,16 @@ def _shared(book: Playbooks, tree: Tree) -> Iterator[Fault]:
 
 
 def _wishes(book: Playbooks, tree: Tree) -> Iterator[Fault]:
+    met = {wish for each in book.solutions.values() for wish in (each.wish, *each.answers) if wish is not None}
+    if met and not book.wishes:  # told once, and not for each of them
+        yield tree.fault((), "'wishes' is missing")
+        return
     for name, solution in book.solutions.items():
         if solution.wish is not None and solution.wish not in book.wishes:
             yield tree.fault(("solutions", name, "wish"), unknown("wish", solution.wish, book.wishes))
         for at, wish in enumerate(solution.answers):
             if wish not in book.wishes:
                 yield tree.fault(("solutions", name, "answers", at), unknown("wish", wish, book.wishes))
-    met = {wish for each in book.solutions.values() for wish in (each.wish, *each.answers)}
     for name, known in book.wishes.items():
         if known.where_met and name not in met:
             message = f"no solution meets {name!r}, so it is never heard; name it under 'wish' or 'answers' of one"

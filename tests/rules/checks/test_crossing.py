@@ -51,6 +51,7 @@ SLIPS = [
     Slip("hours.yml", "  sms: support", "  sms:support", 0, 7, "a blank is missing after the ':'"),
     Slip("hours.yml", "[support, evenings]", "support, evenings]", 0, 30, "a bracket is closed here and was never"),
     Slip("handoffs.yml", "{mood: angry}", "mood: angry}", 0, 20, "a bracket is closed here and was never opened"),
+    Slip("handoffs.yml", "to: on_call", "to: [on_call]", 0, 7, "a text is expected here, not a list"),
     Slip("handoffs.yml", "{mood: angry}", "{mood:angry}", 0, 15, "a blank is missing after the ':'"),
     Slip("hours.yml", "time_zone:", "timezone:", 0, 1, "'timezone' is not known here; did you mean 'time_zone'?"),
     Slip("hours.yml", "holidays: SE", "holidays: Sverige", 0, 11, "no public holidays for 'SVERIGE'"),

@@ -136,6 +136,15 @@ def test_a_solution_that_is_called_differently_is_told_where_it_is_offered(rules
     assert all("no solution is called 'works_again'; did you mean 'work_again'?" in fault for fault in found), found
 
 
+def test_wishes_that_are_all_gone_are_one_fault(rules: Path) -> None:
+    path = rules / "playbooks" / "shared.yml"
+    content = path.read_text("utf-8")
+    start = content.index("\nwishes:\n")
+    end = content.index("\n\n", start)
+    path.write_text(content[:start] + content[end:], "utf-8")
+    assert_told(broken(rules), "playbooks/shared.yml:16:1: 'wishes' is missing")
+
+
 def test_a_wrong_condition_lets_its_rule_not_hide_others(rules: Path) -> None:
     found = broken(rules, ("handoffs.yml", "mood: angry", "mood: furious"))
     assert_told(found, "'furious' is not one of the choices")

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.rules.reading.grammar import build
 from bot.rules.reading.mending import MAX_CHARACTERS, MAX_FAULTS, read_all
 from bot.rules.reading.tree import Tree
 
@@ -60,6 +61,18 @@ def test_a_line_with_a_tab_is_read_as_if_it_stood_below_the_one_above() -> None:
 def test_each_fault_of_grammar_is_told_once() -> None:
     text = FILE.replace("title: Support", 'title: "Support').replace("title: Complaints", "title: @us")
     assert places(read(text + "more: [1\n")) == [(3, 12), (6, 12), (9, 7)]
+
+
+def test_a_bracket_in_a_line_of_its_own_is_told_there() -> None:
+    assert [str(fault) for fault in read("a: 1\n[\nb: 2\nc: 3\n").faults] == [
+        "f.yml:2:1: a bracket is opened here; a comma, or the closing bracket, is missing"
+    ]
+
+
+def test_what_the_parser_says_without_a_place_is_told_at_the_beginning() -> None:
+    broken = build(["a: \x01"], "f.yml")[1]
+    assert broken
+    assert str(broken.fault).startswith("f.yml:1:1: this can't be read")
 
 
 def test_places_stay_those_of_the_file() -> None:
