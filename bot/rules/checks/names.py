@@ -3,8 +3,9 @@
 They are looked up in what is written, not in what is valid, so that a wrong value anywhere hides no wrong name.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.rules.faults import Fault
@@ -55,11 +56,12 @@ _USED: tuple[tuple[str, str, Path], ...] = (
 class Stray:
     """A name that leads nowhere, and what was probably meant. ``is_key``: the name is a key, not a value.
 
-    ``told``: unless a line is missing, or there twice, where such names are given; that is told instead.
+    ``told``: unless it is probably the one that is lost where such names are given, since that is told already.
     """
 
     file: str
     path: Path
+    name: str
     fault: Fault
     meant: str | None
     is_key: bool
@@ -68,22 +70,29 @@ class Stray:
 
 def strays(trees: Mapping[str, Tree], playbooks: Collection[str], *, unread: bool = True) -> Iterator[Stray]:
     """Every name that leads nowhere. With ``unread``, a name may also be given in lines that could not be read."""
-    for kind, file, pattern in _USED:
+    for kind in dict.fromkeys(kind for kind, _, _ in _USED):
         known = frozenset(playbooks) if kind == _PLAYBOOK else _defined(kind, trees, unread=unread)
-        if known is None or file not in trees:
+        lost = list(_strays(kind, trees, known)) if known is not None else []
+        often = Counter(stray.name for stray in lost if stray.meant is None)
+        untold = {name for name, _ in often.most_common(_jumbled(kind, trees))}
+        yield from (replace(stray, told=stray.name not in untold) for stray in lost)
+
+
+def _strays(kind: str, trees: Mapping[str, Tree], known: frozenset[str]) -> Iterator[Stray]:
+    for used, file, pattern in _USED:
+        if used != kind or file not in trees:
             continue
         is_key = pattern[-1] == _KEYS
         for path, name in _matching(trees[file].data, pattern, ()):
             if name and name not in known and never_opened(name) is None:
                 fault = trees[file].fault(path, unknown(kind, name, known), at_key=is_key)
-                meant = closest(name, known)
-                yield Stray(file, path, fault, meant, is_key, told=meant is not None or not _jumbled(kind, trees))
+                yield Stray(file, path, name, fault, closest(name, known), is_key)
 
 
-def _jumbled(kind: str, trees: Mapping[str, Tree]) -> bool:
-    """Whether keys are there twice where such names are given, so that one of them probably stands for the name."""
+def _jumbled(kind: str, trees: Mapping[str, Tree]) -> int:
+    """How many of such names are probably lost: where they are given, so many lines are missing, or there twice."""
     file, section = _DEFINED.get(kind, ("", ""))
-    return file in trees and any(path[:1] == (section,) for path in trees[file].doubled)
+    return sum(path[:1] == (section,) for path in trees[file].doubled) if file in trees else 0
 
 
 def _defined(kind: str, trees: Mapping[str, Tree], *, unread: bool) -> frozenset[str] | None:

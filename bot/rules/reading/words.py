@@ -76,15 +76,21 @@ def in_plain_words(error: Mapping[str, Any]) -> str:
         return "a text is expected here, not a list" if error["input"] is not None else NOTHING
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_pattern_mismatch" and never_opened(error["input"]) is not None:
-        return BRACKET_CLOSED
     if kind == "string_pattern_mismatch":
-        return f"{error['input']!r} is no name; a name has small letters, digits and _, and begins with a letter"
+        return _no_name(error["input"])
+    if kind in {"list_type", "tuple_type"} and isinstance(error["input"], str):
+        return f"a list is expected here; write [{error['input']}], or begin each line with '- '"
     if kind in _BOUNDS:
         return _BOUNDS[kind].format(**context)
     if error["input"] is None and kind != "missing":
         return NOTHING
     return _PLAIN.get(kind, str(error["msg"]))
+
+
+def _no_name(written: str) -> str:
+    if never_opened(written) is not None:
+        return BRACKET_CLOSED
+    return f"{written!r} is no name; a name has small letters, digits and _, and begins with a letter"
 
 
 def never_opened(text: str) -> int | None:

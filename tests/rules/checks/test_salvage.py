@@ -136,6 +136,11 @@ def test_a_solution_that_is_called_differently_is_told_where_it_is_offered(rules
     assert all("no solution is called 'works_again'; did you mean 'work_again'?" in fault for fault in found), found
 
 
+def test_a_team_that_is_lost_hides_no_other_that_never_was(rules: Path) -> None:
+    found = broken(rules, ("teams.yml", "  complaints:", "  support:"), ("handoffs.yml", "to: on_call", "to: nobody"))
+    assert_told(found, "'support' is there twice", "no team is called 'nobody'")
+
+
 def test_wishes_that_are_all_gone_are_one_fault(rules: Path) -> None:
     path = rules / "playbooks" / "shared.yml"
     content = path.read_text("utf-8")

@@ -55,7 +55,7 @@ def test_text_becomes_what_the_model_says() -> None:
         ("by_name: {a: {nme: x}}", "f.yml:1:15: 'nme' is not known here; did you mean 'name'?"),
         ("zzz: 1", "f.yml:1:1: 'zzz' is not known here; known are 'by_name', 'few', 'inner'"),
         ("inner: x", "f.yml:1:8: keys with values are expected here, one 'key: value' a line"),
-        ("many: x", "f.yml:1:7: a list is expected here; begin each line with '- '"),
+        ("many: x", "f.yml:1:7: a list is expected here; write [x], or begin each line with '- '"),
         ("many:", "f.yml:1:6: nothing is written here"),
         ("by_name: [x]", "f.yml:1:10: keys with values are expected here"),
         ("inner: {name: [x]}", "f.yml:1:15: a text is expected here, not a list"),
