@@ -23,6 +23,7 @@ _LOCATED = re.compile(r"--> \d+:(\d+)")
 # What the library takes and we don't, and what to write instead.
 _REFUSED = (
     (re.compile(r'"[^"]*"'), "comments say nothing about time", "leave the comment out"),
+    (re.compile("[\u201c-\u201f]"), "curly quotes, as word processors make them", 'type straight ones: "'),
     (re.compile(r'"'), "a quote without another", "put one at each end, or leave it out"),
     (re.compile(r"\|\|"), "a fallback rule makes the answer uncertain", "write the rules with ';' between them"),
     (re.compile(r"\bunknown\b", re.IGNORECASE), "hours are either open or closed", "leave 'unknown' out"),

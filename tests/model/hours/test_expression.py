@@ -48,6 +48,7 @@ def test_hours_are_read_and_tidied(text: str, tidy: str) -> None:
         ("Mo-Fr 09:00-17:00 || off", 19, "';'"),
         ("Mo-Fr 09:00+", 9, "closes"),
         ('Mo-Fr 09:00-17:00 "by appointment"', 19, "comment"),
+        ("\u201cMo-Fr 09:00-17:00\u201d", 1, "straight ones"),
         ("10:00-16:00/02:00", 9, "from-until"),
         ("Mo-Fr 09:00-09:00", 7, "00:00-24:00"),
         ("Mo-Fr 9:00-09:00", 7, "00:00-24:00"),
