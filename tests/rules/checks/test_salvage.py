@@ -141,6 +141,11 @@ def test_a_team_that_is_lost_hides_no_other_that_never_was(rules: Path) -> None:
     assert_told(found, "'support' is there twice", "no team is called 'nobody'")
 
 
+def test_a_folder_without_what_playbooks_share_is_told_so(rules: Path) -> None:
+    (rules / "playbooks" / "shared.yml").unlink()
+    assert_told(broken(rules), "playbooks/shared.yml:1:1: this file is missing: it holds the solutions")
+
+
 def test_wishes_that_are_all_gone_are_one_fault(rules: Path) -> None:
     path = rules / "playbooks" / "shared.yml"
     content = path.read_text("utf-8")

@@ -69,6 +69,11 @@ def test_a_bracket_in_a_line_of_its_own_is_told_there() -> None:
     ]
 
 
+def test_a_bracket_around_a_line_and_half_of_the_next_is_told_where_it_stumbles() -> None:
+    text = "teams:\n  support:\n    {title: Support\n    hours}: support\ndefault: support\n"
+    assert places(read(text)) == [(4, 5)]
+
+
 def test_what_the_parser_says_without_a_place_is_told_at_the_beginning() -> None:
     broken = build(["a: \x01"], "f.yml")[1]
     assert broken
