@@ -1,10 +1,12 @@
 """Words that were typed without care: no dots over å, ä and ö, or one slip of the thumb in a longer word."""
 
+import re
 import unicodedata
 
 _SHORTEST = 5  # letters; one letter more or less makes another word of a shorter one
 _SWAPPED = 4  # letters; two that changed places seldom do
 
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")  # "jaaaa", "jappp"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {
     letter: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, letter in enumerate(row)
@@ -22,7 +24,7 @@ def nearly(written: str, meant: str, *, shortest: int = _SHORTEST) -> bool:
     A word of fewer than ``shortest`` letters must be the very one; of four, two may have changed places.
     """
     a, b = bare(written), bare(meant)
-    if a == b:
+    if a == b or b in (_DRAWN_OUT.sub(r"\1\1", a), _DRAWN_OUT.sub(r"\1", a)):
         return True
     if a[:1] != b[:1]:
         return False

@@ -77,7 +77,7 @@ def _said(t: Draft, need: FactNeed) -> "Value | None":
         return chosen.removeprefix(f"{need.name}:")
     match need.kind:
         case FactKind.CHOICE:
-            return _choice(need, t.heard.text) or _guessed_choice(t, need)
+            return _choice(need, _beside_the_yes(t)) or _guessed_choice(t, need)
         case FactKind.LINE:
             return _line(t, need)
         case FactKind.DATE | FactKind.AMOUNT | FactKind.EMAIL:
@@ -101,6 +101,12 @@ def _said_before(t: Draft, need: FactNeed) -> "Value | None":
         case FactKind.YES_NO | FactKind.TEXT if need.unasked:
             return _told(t, need, text)
     return None
+
+
+def _beside_the_yes(t: Draft) -> str:
+    """ "Ja, det låter rätt" is nothing that rattles ("låter"): a yes to what was repeated tells no more than that."""
+    agreed = t.waited_for is About.CONFIRM and t.listened.yes
+    return t.manual.playbooks.beside("yes", t.heard.text) if agreed else t.heard.text
 
 
 def _guessed_choice(t: Draft, need: FactNeed) -> str | None:

@@ -47,8 +47,12 @@ def listen(heard: Heard, state: CaseState, book: Playbooks) -> Listened:
     neither = book.says("neither", heard.text)
     choosing = question is not None and question.about in _WHAT_TO_DO
     chosen = _chosen(heard, tuple(option.id for option in question.options) if question else ())
-    yes, no = _yes_or_no(heard, chosen, book, heard.sure if choosing else heard.intents)
+    intents = heard.sure if choosing else heard.intents
+    yes, no = _yes_or_no(heard, chosen, book, intents, by_words=question is not None and question.about is About.FACT)
     wish, sure = _wish(heard, book, state.problem, by_words=choosing and neither)
+    typed = book.wish_typed(heard.text, state.problem) if choosing and not neither else None
+    if typed and typed != wish:
+        wish, sure = typed, False  # what the words and Rasa tell differently is asked before it is done
     expecting = _EXPECTED.get(question.about) if question else None
     found = find(heard.text, heard.today, expecting)
     return Listened(
@@ -79,11 +83,16 @@ def _wish(heard: Heard, book: Playbooks, problem: str | None, *, by_words: bool)
     return book.wish_in(heard.text, heard.intents, problem), False
 
 
-def _yes_or_no(heard: Heard, chosen: str | None, book: Playbooks, intents: tuple[str, ...]) -> tuple[bool, bool]:
-    """Yes and no; never both: of "no, yes …" the beginning counts, which is a correction."""
+def _yes_or_no(
+    heard: Heard, chosen: str | None, book: Playbooks, intents: tuple[str, ...], *, by_words: bool
+) -> tuple[bool, bool]:
+    """Yes and no; never both: of "no, yes …" the beginning counts, which is a correction.
+
+    ``by_words``: in "yes, nothing was touched" the first word counts before what Rasa makes of the rest.
+    """
     if chosen is not None:
         return chosen == "yes", chosen == "no"
-    no = _says_no(heard, book)
+    no = _says_no(heard, book) and not (by_words and _opens_with("yes", heard, book) and not _refuses(heard, book))
     return _says_yes(heard, book, intents) and not no, no
 
 
@@ -98,11 +107,11 @@ def _says_yes(heard: Heard, book: Playbooks, intents: tuple[str, ...]) -> bool:
 
 
 def _says_no(heard: Heard, book: Playbooks) -> bool:
-    return (
-        emoji_answer(heard.text) is False
-        or _opens_with("no", heard, book)
-        or ("deny" in heard.intents and not _after_all(heard, book))
-    )
+    return _refuses(heard, book) or ("deny" in heard.intents and not _after_all(heard, book))
+
+
+def _refuses(heard: Heard, book: Playbooks) -> bool:
+    return emoji_answer(heard.text) is False or _opens_with("no", heard, book)
 
 
 def _opens_with(word: str, heard: Heard, book: Playbooks) -> bool:

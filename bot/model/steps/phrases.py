@@ -26,6 +26,10 @@ class Phrases:
         plain = fold(text)
         return any(not self._taken_back(plain[: match.start()]) for match in _pattern(self.all).finditer(plain))
 
+    def left_out_of(self, text: str) -> str:
+        """What else the text says, folded."""
+        return _pattern(self.all).sub(" ", fold(text)) if self.all else text
+
     def are_all_of(self, text: str) -> bool:
         """Whether the text is one of them, and nothing beside it but signs."""
         return " ".join(re.findall(r"[\w']+", fold(text))) in self.all

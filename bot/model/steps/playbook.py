@@ -168,6 +168,12 @@ class Playbooks:
                     return wish.name
         return next((wish.name for wish in wishes if wish.phrases.said_in(text)), None)
 
+    def wish_typed(self, text: str, problem: str | None) -> str | None:
+        """The one wish whose phrases are in the text, also where they were typed without care."""
+        heeded = [wish for wish in self.wishes.values() if self.heeds(wish.name, problem)]
+        said = [each.name for each in heeded if each.phrases.said_in(text) or each.phrases.nearly_said_in(text)]
+        return said[0] if len(said) == 1 else None
+
     def heeds(self, wish: str, problem: str | None) -> bool:
         """Whether it is a wish within this problem. Before there is one, every wish may become one."""
         known, playbook = self.wishes.get(wish), self.playbooks.get(problem or "")
@@ -180,6 +186,11 @@ class Playbooks:
         """Whether the text holds one of the phrases for ``word`` (yes, no, neither, unknown)."""
         phrases = self.words.get(word)
         return phrases is not None and phrases.said_in(text)
+
+    def beside(self, word: str, text: str) -> str:
+        """What the text says besides the phrases for ``word``."""
+        phrases = self.words.get(word)
+        return text if phrases is None else phrases.left_out_of(text)
 
     def is_just(self, word: str, text: str) -> bool:
         """Whether the text is nothing but one of the phrases for ``word``."""

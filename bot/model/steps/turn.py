@@ -71,7 +71,7 @@ def _open_problem(t: Draft) -> Stretch:
         return hear_check(t)
     if t.state.problem and (is_wish(t) or answers_question(t) or _proves(t) or _names_order(t)):
         return (yield from _continue(t))  # "I want to return it" is a wish, and an address no wish to change it
-    if tells_on(t):
+    if tells_on(t) or _is_not_happy(t):
         return (yield from _continue(t))
     playbook = next(iter(told_problems(t)), None)
     if playbook is None:
@@ -85,6 +85,11 @@ def _open_problem(t: Draft) -> Stretch:
     keep_for_later(t)
     same_again(t)
     return (yield from _continue(t))
+
+
+def _is_not_happy(t: Draft) -> bool:
+    """Asked whether they are satisfied, they are not: what sounds like a complaint besides is about this very case."""
+    return t.waited_for is About.SATISFIED and (t.listened.no or "not_satisfied" in t.heard.intents)
 
 
 def _proves(t: Draft) -> bool:

@@ -93,7 +93,8 @@ def _confirm(t: Draft) -> bool:
     if t.waited_for is About.CONFIRM and not t.listened.no and _goes_on(t):
         return _confirmed(t)
     if t.waited_for is About.CONFIRM and same:
-        if t.listened.yes or ((t.listened.sure or _says_it_again(t)) and not t.listened.no):
+        again = (t.listened.sure or _says_it_again(t)) and not _asks_back(t)
+        if t.listened.yes or (again and not t.listened.no):
             t.took = True
             return _confirmed(t)
         if t.listened.no:
@@ -123,6 +124,11 @@ def _says_it_again(t: Draft) -> bool:
     """Asked whether it is so, they say that it is so: the same order's number, or the problem once more."""
     problem = t.heard.intent in t.playbook.starts_with and t.heard.intent in t.heard.sure
     return problem or t.listened.all("order_number") == (t.state.text(ORDER),)
+
+
+def _asks_back(t: Draft) -> bool:
+    """ "What? Which one?" is no yes, whatever problem it sounds like."""
+    return "?" in t.heard.text and len(t.heard.text.split()) <= _STORY
 
 
 def _repeat_address(t: Draft) -> None:
