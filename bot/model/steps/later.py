@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.model.facts import find
 from bot.model.steps.draft import Draft
+from bot.model.steps.hearing import SURE
 from bot.model.steps.playbook import Playbook, Playbooks
 from bot.model.steps.requests import Stretch
 from bot.model.steps.state import About, CaseState, FromWhere, Mentioned
@@ -80,11 +81,11 @@ def own_words(t: Draft) -> str:
 
 
 def _words_of(t: Draft) -> dict[str, str]:
-    """The sentences of each problem that this turn tells."""
+    """The sentences of each problem that this turn tells. One that is only guessed at takes no number from another."""
     told: dict[str, str] = {}
     for segment in t.heard.segments:
         playbook = None if segment.rejected else t.manual.playbooks.for_intent(segment.intent)
-        if playbook is not None:
+        if playbook is not None and (segment.confidence >= SURE or playbook.name == t.state.problem):
             told[playbook.name] = "\n".join(filter(None, (told.get(playbook.name), segment.text)))
     return told
 

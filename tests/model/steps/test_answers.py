@@ -81,3 +81,10 @@ def test_who_is_not_happy_with_a_solution_has_no_second_problem(omar: Customer) 
     )
     assert omar.state.later == ()
     assert omar.state.satisfied is False
+
+
+def test_a_number_in_a_sentence_that_is_only_guessed_at_belongs_to_the_problem(omar: Customer) -> None:
+    said = ("I need to cancel what I ordered", "it should be this one, 10464")
+    segments = (Segment(said[0], "cancel_order", 0.9), Segment(said[1], "item_wrong", 0.3))
+    omar.opens(". ".join(said), "cancel_order", segments=segments)
+    assert omar.state.text("order") == "10464"
