@@ -20,10 +20,10 @@ from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeatu
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from rasa_server.components.spelling import Speller
+from rasa_server.components.weighing import Weigher
 
 _WORDS = "speller.json"
 _SHAPES: Dict[str, Dict[str, Any]] = {
@@ -70,6 +70,7 @@ class WeighedNgramFeaturizer(SparseFeaturizer, GraphComponent):
         self._weight = float(config["weight"])
         self._cutters = list(cutters)
         self._speller = speller or Speller({}, {})
+        self._weigher = Weigher(self._cutters, self._weight)
 
     @classmethod
     def create(
@@ -107,6 +108,7 @@ class WeighedNgramFeaturizer(SparseFeaturizer, GraphComponent):
         self._speller = Speller.of(said)
         texts = [self._speller.spell(text) for text in said]
         self._cutters = [_cutter(shape).fit(texts) for shape in _SHAPES]
+        self._weigher = Weigher(self._cutters, self._weight)
         with self._storage.write_to(self._resource) as folder:
             for shape, cutter in zip(_SHAPES, self._cutters, strict=True):
                 vocabulary = json.dumps(list(cutter.get_feature_names_out()), ensure_ascii=False)
@@ -124,10 +126,9 @@ class WeighedNgramFeaturizer(SparseFeaturizer, GraphComponent):
         """Add vectors to messages."""
         if not messages:
             return messages
-        texts = [self._speller.spell(message.get(TEXT) or "") for message in messages]
-        rows = csr_matrix(hstack([cutter.transform(texts) for cutter in self._cutters])) * self._weight
-        for at, message in enumerate(messages):
-            self.add_features_to_message(None, rows[at], TEXT, message)
+        for message in messages:
+            row = self._weigher.row(self._speller.spell(message.get(TEXT) or ""))
+            self.add_features_to_message(None, row, TEXT, message)
         return messages
 
 
