@@ -98,8 +98,9 @@ class Ledger:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as file, file:
-            file.execute("PRAGMA journal_mode=WAL")
+        """One transaction. It asks for the lock at once: who asks midway may be refused without having waited."""
+        with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)) as file, file:
+            file.execute("BEGIN IMMEDIATE")
             file.execute(_SCHEMA)
             yield file
 

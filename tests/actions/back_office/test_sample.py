@@ -78,8 +78,8 @@ def _refund(ledger: Path, key: str) -> str:
 
 
 async def test_many_processes_do_it_once(shop: SampleShop, ledger: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        references = pool.starmap(_refund, [(ledger, "same")] * 6)
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        references = pool.starmap(_refund, [(ledger, "same")] * 24, chunksize=1)
     assert len(set(references)) == 1
     order = await shop.order("10405")
     assert order is not None
