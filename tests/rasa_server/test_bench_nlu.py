@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.rasa_server.inside import ROOT, skip_without_rasa
+
 pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("rasa")]
 
-_ROOT = Path(__file__).resolve().parents[2]
 _TRAIN = """nlu:
 - intent: yes
   examples: |
@@ -29,9 +30,7 @@ _TEST = "yes\tevet tamam\nfaq/pay\tkartla nasıl öderim\nyes\t/\noos\twho won t
 
 
 def test_any_data_is_measured_wherever_it_lies(tmp_path: Path) -> None:
-    if not (_ROOT / "rasa_server" / ".venv").exists():
-        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
-        pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
+    skip_without_rasa()
     (tmp_path / "my train.yml").write_bytes(b"\xef\xbb\xbf" + _TRAIN.replace("\n", "\r\n").encode())
     (tmp_path / f"{tmp_path.name}.tsv").write_text(_TEST, encoding="utf-8")
     env = os.environ | {"FYRA_NLU_TRAIN": "my train.yml", "FYRA_NLU_TEST": f"{tmp_path.name}.tsv"}
@@ -39,7 +38,7 @@ def test_any_data_is_measured_wherever_it_lies(tmp_path: Path) -> None:
     done = subprocess.run(
         argv,
         cwd=tmp_path,
-        env=env | {"PYTHONPATH": str(_ROOT)},
+        env=env | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=300,
@@ -49,7 +48,7 @@ def test_any_data_is_measured_wherever_it_lies(tmp_path: Path) -> None:
     assert "4 phrases of 2 intents to learn from, 2 to 2 each; and 2 phrases that are out of scope" in done.stdout
     assert "3 phrases in scope, 2 out of scope" in done.stdout
     assert "out-of-scope recall at 5 % false alarms" in done.stdout
-    out = _ROOT / "var" / "bench" / "nlu" / f"shipped-{tmp_path.name}"
+    out = ROOT / "var" / "bench" / "nlu" / f"shipped-{tmp_path.name}"
     rows = json.loads(out.with_suffix(".json").read_text("utf-8"))["tests"][f"{tmp_path.name}.tsv"]
     assert [row[:3] for row in rows[:2]] == [["yes", "evet tamam", "yes"], ["faq", "kartla nasıl öderim", "faq"]]
     assert rows[3][0] == "out_of_scope"

@@ -1,16 +1,13 @@
 """rasa_server/components/kernel.py, run in Rasa's environment, which has scikit-learn."""
 
-import json
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.rasa_server.inside import run_inside
+
 pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("rasa")]
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PYTHON = _ROOT / "rasa_server" / ".venv" / "bin" / "python"
 _DATA = """
 import json
 import numpy as np
@@ -28,20 +25,7 @@ def learned(vectors, ngrams, labels, compared=1000):
 
 
 def _run(code: str) -> Any:
-    if not _PYTHON.exists():
-        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
-        pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
-    env = {"PYTHONPATH": str(_ROOT), "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [str(_PYTHON), "-W", "error::RuntimeWarning", "-c", _DATA + code],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run_inside(_DATA + code)
 
 
 @pytest.mark.parametrize("intents", [2, 5])

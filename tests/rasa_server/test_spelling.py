@@ -1,15 +1,11 @@
 """rasa_server/components/spelling.py, run in Rasa's environment: it is written for Python 3.10."""
 
-import json
-import subprocess
-from pathlib import Path
-
 import pytest
+
+from tests.rasa_server.inside import run_inside
 
 pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("rasa")]
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PYTHON = _ROOT / "rasa_server" / ".venv" / "bin" / "python"
 _LEARNT = [
     "när stänger ni på lördag", "jag har väntat två veckor på paketet", "för två dagar sedan", "för mycket pengar",
     "the parcel for me", "where is my parcel", "i paid for it", "jag har inte fått det", "hej hej",
@@ -17,24 +13,12 @@ _LEARNT = [
 
 
 def _spelt(*texts: str) -> list[str]:
-    if not _PYTHON.exists():
-        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
-        pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
     code = (
         "import json, sys\nfrom rasa_server.components.spelling import Speller\n"
         "learnt, texts = json.load(sys.stdin)\nknows = Speller.load(Speller.of(learnt).dump())\n"
         "print(json.dumps([knows.spell(text) for text in texts]))"
     )
-    done = subprocess.run(
-        [str(_PYTHON), "-c", code],
-        input=json.dumps([_LEARNT, texts]),
-        env={"PYTHONPATH": str(_ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    said: list[str] = json.loads(done.stdout)
+    said: list[str] = run_inside(code, said=[_LEARNT, texts])
     return said
 
 

@@ -1,32 +1,20 @@
 """rasa_server/components/vectors.py and spelling.py, run in Rasa's environment, which alone has numpy."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("rasa")]
+from tests.rasa_server.inside import run_inside
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PYTHON = _ROOT / "rasa_server" / ".venv" / "bin" / "python"
+pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("rasa")]
 
 
 def _run(code: str, *, key: str = "") -> Any:
-    if not _PYTHON.exists():
-        # Told in red at the end of the run; `make test` builds it, so that CI never skips.
-        pytest.skip("rasa_server/.venv has not been built: nothing of Rasa is tested. Run scripts/setup.")
-    env = {"PYTHONPATH": str(_ROOT), "OMP_NUM_THREADS": "1", "FYRA_EMBEDDINGS_KEY": key}
-    script = "import json\nfrom rasa_server.components.vectors import *\n" + code
-    done = subprocess.run(
-        [str(_PYTHON), "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run_inside("import json\nfrom rasa_server.components.vectors import *\n" + code, FYRA_EMBEDDINGS_KEY=key)
 
 
 class _Embeddings(BaseHTTPRequestHandler):
